@@ -1,0 +1,70 @@
+"""What every test may rely on: a quiet environment, and golden files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+# What a developer's shell, or the git hook that runs the tests, may have set.
+_LEAKS = (
+    "DBT_",
+    "REFLEKT_",
+    "GIT_",
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "CLICOLOR",
+    "PY_COLORS",
+    "COLUMNS",
+    "PYTHONWARNINGS",
+    "PYTHONPATH",
+)
+
+# dbt reports to its makers unless told not to; tests use no network. Git must know who
+# commits, and nothing of the developer's own hooks, signing keys or default branch.
+_INSTEAD = {
+    "DO_NOT_TRACK": "1",
+    "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_AUTHOR_NAME": "Jaffle",
+    "GIT_AUTHOR_EMAIL": "jaffle@example.com",
+    "GIT_COMMITTER_NAME": "Jaffle",
+    "GIT_COMMITTER_EMAIL": "jaffle@example.com",
+}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden",
+        action="store_true",
+        help="rewrite golden files with what the code makes now; review the diff",
+    )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def clean_environment() -> Iterator[None]:
+    """For the session, so that servers and venvs made once do not see the shell either."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith(_LEAKS)]:
+            patch.delenv(name)
+        for name, value in _INSTEAD.items():
+            patch.setenv(name, value)
+        yield
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
+    """Compare text with a golden file; ``--update-golden`` rewrites it instead."""
+    update = request.config.getoption("--update-golden")
+    assert not (update and os.environ.get("CI")), "golden files are reviewed, not made"
+
+    def check(file: Path, actual: str) -> None:
+        if update:
+            file.write_text(actual, encoding="utf-8", newline="\n")
+        # As bytes: reading as text would take a CRLF for the LF that we promise.
+        assert actual == file.read_bytes().decode("utf-8")
+
+    return check
