@@ -1,0 +1,78 @@
+"""Schema files in, events out; or everything that is wrong with them, all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from reflekt_dbt.errors import SchemaError
+from reflekt_dbt.events.find import SchemaFile, find_schema_files
+from reflekt_dbt.events.flatten import flatten
+from reflekt_dbt.events.metaschema import load_meta, meta_flaws
+from reflekt_dbt.events.model import Event
+from reflekt_dbt.events.read import read_document
+from reflekt_dbt.events.refs import find_bad_refs
+from reflekt_dbt.events.verdict import Checker
+
+
+def load_events(root: Path) -> tuple[Event, ...]:
+    """Return every event in the schemas folder *root*, by folder, then by version.
+
+    Raises:
+        SchemaError: No folder, no file in it, or files that are no event schemas: one
+            error for all of them.
+    """
+    found = find_schema_files(root)
+    meta = load_meta(root)
+    problems = list(found.problems)
+    events = tuple(_events(found.files, meta, problems))
+    if problems:
+        raise SchemaError.of(problems)
+    return events
+
+
+def _events(
+    files: Iterable[SchemaFile], meta: Checker, problems: list[SchemaError]
+) -> Iterator[Event]:
+    """Yield the event of each of *files* that holds one, and add the rest to *problems*."""
+    for file in files:
+        try:
+            yield load_event(file, meta)
+        except SchemaError as error:  # noqa: PERF203 - one bad file must not hide the next
+            problems += error.problems or [error]
+
+
+def load_event(file: SchemaFile, meta: Checker) -> Event:
+    """Return the event in *file*, which must satisfy *meta*.
+
+    Raises:
+        SchemaError: It does not, or is not even JSON.
+    """
+    document = read_document(file.path)
+    flaws = meta_flaws(meta, document)
+    if not flaws and '"$ref"' in document.text:
+        flaws = list(find_bad_refs(document.data))
+    if flaws:
+        raise SchemaError.of(document.errors(flaws))
+    data = document.data
+    try:
+        properties = flatten(data)
+    except SchemaError as error:
+        raise SchemaError(error.problem, where=document.where, hint=error.hint) from error
+    description = data.get("description")
+    return Event(
+        id=file.id,
+        name=data["self"]["name"],
+        version=file.version,
+        file=file.path,
+        description=description if isinstance(description, str) else "",
+        properties=properties,
+        metadata=_metadata(data),
+    )
+
+
+def _metadata(data: dict[str, Any]) -> dict[str, Any]:
+    """Return the metadata; Reflekt 0.3 kept it at the top, later ones under ``self``."""
+    both = (data.get("metadata"), data["self"].get("metadata"))
+    return {key: value for one in both if isinstance(one, dict) for key, value in one.items()}
