@@ -1,0 +1,1 @@
+"""``vars.reflekt`` in, a checked ``Config`` out."""

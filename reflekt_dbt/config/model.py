@@ -1,0 +1,140 @@
+"""What ``vars.reflekt`` says, as values. Defaults live here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+PROVENANCE = ("call_type", "source_schema", "source_table", "schema_id", "schema_metadata")
+
+
+@dataclass(frozen=True, slots=True)
+class Casing:
+    """How names of events or of properties are to be written (checked by lint)."""
+
+    casing: Literal["title", "snake", "camel", "pascal", "any"] = "any"
+    numbers: bool = False
+    reserved: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Conventions:
+    """What lint holds names and types to."""
+
+    event: Casing = Casing()
+    property: Casing = Casing()
+    data_types: tuple[str, ...] = (
+        "string", "integer", "number", "boolean", "object", "array", "any", "null",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SourceConfig:
+    """One schema of the warehouse that an SDK's loader fills.
+
+    Attributes:
+        name: The dbt source.
+        sdk: Name of an entry of ``sdks.SDKS``.
+        select: Schemas that land here, in the forms of ``--select``; empty means all.
+        database: As given, Jinja included; None leaves it to dbt's target.
+        schema: As given, Jinja included; *name* if not given.
+        description: Of the dbt source; ``""`` leaves it to us.
+        calls: Call type (``identify``, ``page`` …) → names of the events that are
+            sent by that call; a type that is absent keeps the SDK's own names.
+        freshness: dbt's ``freshness``, for the SDK's table of all events; None is none.
+        freshness_events: Schemas whose own tables get *freshness* as well.
+    """
+
+    name: str
+    sdk: str
+    schema: str
+    select: tuple[str, ...] = ()
+    database: str | None = None
+    description: str = ""
+    calls: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    freshness: Mapping[str, Any] | None = None
+    freshness_events: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ModelsConfig:
+    """The staging models.
+
+    Attributes:
+        prefix: Of each model's name, before ``<source>__<table>``.
+        filter: SQL after ``from``, ``where`` included, as the user wrote it; ``""`` is none.
+        materialized: dbt materialization; None leaves it to ``dbt_project.yml``.
+        missing_columns: What a planned property without a column becomes: a null of
+            its type, so that models compile before the first event, or nothing.
+        casts: Alias → SQL type, as the user wrote it; only these columns are cast.
+    """
+
+    prefix: str = "stg_"
+    filter: str = ""
+    materialized: str | None = None
+    missing_columns: Literal["null", "omit"] = "null"
+    casts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DocsConfig:
+    """The properties files of the models.
+
+    Attributes:
+        prefix: Of each properties file's name, before the model's.
+        in_folder: Whether they go to a ``docs`` folder beside the models.
+        tests: Column as loaded or as aliased → dbt tests in dbt's own YAML forms.
+        schema_tests: Tests made from the schema: ``not_null`` where a property is
+            required, ``accepted_values`` where it has an enum.
+        severity: Of every test that does not set its own.
+    """
+
+    prefix: str = "_stg_"
+    in_folder: bool = False
+    tests: Mapping[str, tuple[Any, ...]] = field(
+        default_factory=lambda: {"id": ("unique", "not_null")}
+    )
+    schema_tests: tuple[str, ...] = ("not_null", "accepted_values")
+    severity: Literal["warn", "error"] = "warn"
+
+
+@dataclass(frozen=True, slots=True)
+class BuildConfig:
+    """What ``build`` writes, and where.
+
+    Attributes:
+        target: The dbt target whose catalogue counts; None is the one in use.
+        path: Folder of the files, ``{source}`` for the source's name, below the project.
+        package: Folder of a dbt package of its own to write instead; None is none.
+        provenance: Which of ``PROVENANCE`` each model gets as columns, in that order.
+        sources_prefix: Of the source file's name, before ``<source>.yml``.
+    """
+
+    target: str | None = None
+    path: str = "models/staging/{source}"
+    package: str | None = None
+    provenance: tuple[str, ...] = PROVENANCE[:4]
+    sources_prefix: str = "__src_"
+    models: ModelsConfig = ModelsConfig()
+    docs: DocsConfig = DocsConfig()
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All of ``vars.reflekt``.
+
+    Attributes:
+        vendor: Reverse domain of the team, such as ``com.thejaffleshop``; ``""`` if absent.
+        schemas_path: Folder of the schema files, below the project.
+        lint: Kept as given.
+        registries: Named connections, kept as given.
+    """
+
+    vendor: str = ""
+    schemas_path: str = "schemas"
+    conventions: Conventions = Conventions()
+    sources: tuple[SourceConfig, ...] = ()
+    build: BuildConfig = BuildConfig()
+    lint: Mapping[str, Any] = field(default_factory=dict)
+    registries: Mapping[str, Any] = field(default_factory=dict)
