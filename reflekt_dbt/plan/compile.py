@@ -1,0 +1,154 @@
+"""Events × SDKs × config to the plan. Pure: no file, no warehouse, no clock."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from reflekt_dbt.config.model import BuildConfig, Config, SourceConfig
+from reflekt_dbt.events.model import Event
+from reflekt_dbt.plan.aliases import taken_names
+from reflekt_dbt.plan.column_tests import OWN_TEST_NAME, OWN_TEST_TEXT, uses_own_test
+from reflekt_dbt.plan.dbt_package import package_files
+from reflekt_dbt.plan.findings import CODES, Finding, finding
+from reflekt_dbt.plan.grouping import group_events
+from reflekt_dbt.plan.identifiers import quoted_names
+from reflekt_dbt.plan.layouts import doc_blocks, layouts
+from reflekt_dbt.plan.surroundings import Surroundings
+from reflekt_dbt.plan.tables import folder_of, plan_table
+from reflekt_dbt.plan.yaml_text import block, scalar
+from reflekt_dbt.sdks.model import Sdk
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """A source, and the events that land in it.
+
+    Attributes:
+        source: From config, or made from ``--source`` and ``--sdk``.
+        events: All of them, in order, whether or not they are selected.
+    """
+
+    source: SourceConfig
+    events: tuple[Event, ...]
+
+
+def compile_plan(
+    landings: Sequence[Landing],
+    config: Config,
+    sdks: Mapping[str, Sdk],
+    surroundings: Surroundings,
+    selected: Collection[str] | None = None,
+) -> dict[str, Any]:
+    """Return the plan of *landings*.
+
+    The plan always covers every event of a source, so that the source's file is whole;
+    *selected*, ids of events, limits which models are written. None selects all.
+    """
+    used = {landing.source.sdk: sdks[landing.source.sdk] for landing in landings}
+    tables, found = _tables(landings, config.build, used, surroundings, selected)
+    shapes = [layout for sdk in used.values() for layout in layouts(sdk, config.build.docs)]
+    return {
+        "version": VERSION,
+        "project": surroundings.project,
+        "codes": [list(code) for code in CODES],
+        "quoted": quoted_names(shapes, tables),
+        "missing_columns": config.build.models.missing_columns,
+        "layouts": shapes,
+        "docs": [_docs_file(sdk, config.build) for sdk in used.values()],
+        "texts": _texts(config.build, tables, surroundings),
+        "sources": [
+            _source(landing, used[landing.source.sdk], config.build, surroundings)
+            for landing in landings
+        ],
+        "tables": tables,
+        # What is true of an event is said once, though it lands in several tables.
+        "findings": list({json.dumps(one): one for one in found}.values()),
+    }
+
+
+def unclaimed(events: Iterable[Event], landings: Iterable[Landing]) -> list[Finding]:
+    """Return a finding for each event that lands in no source."""
+    claimed = {event.id for landing in landings for event in landing.events}
+    return [
+        finding("event_without_source", event.id) for event in events if event.id not in claimed
+    ]
+
+
+def _tables(
+    landings: Sequence[Landing],
+    build: BuildConfig,
+    sdks: Mapping[str, Sdk],
+    surroundings: Surroundings,
+    selected: Collection[str] | None,
+) -> tuple[list[dict[str, Any]], list[Finding]]:
+    tables, found = [], []
+    taken = {name: taken_names(sdk) for name, sdk in sdks.items()}
+    for source, events in ((landing.source, landing.events) for landing in landings):
+        sdk = sdks[source.sdk]
+        groups, of_groups = group_events(events, source, sdk)
+        found.extend(of_groups)
+        for group in groups:
+            table, of_table = plan_table(
+                group, source, sdk, build, surroundings, taken[source.sdk]
+            )
+            ids = {*table["events"], *(event.id for event in group.older)}
+            table["selected"] = selected is None or not ids or not ids.isdisjoint(selected)
+            tables.append(table)
+            found.extend(of_table)
+    return tables, found
+
+
+def _docs_file(sdk: Sdk, build: BuildConfig) -> dict[str, Any]:
+    """Return the doc blocks of an SDK: one file a project, above the sources' folders."""
+    above = build.path.partition("{source}")[0].rpartition("/")[0]
+    folder = PurePosixPath(build.package or "", above)
+    return {"path": str(folder / f"_reflekt_{sdk.name}.md"), "blocks": doc_blocks(sdk)}
+
+
+def _texts(
+    build: BuildConfig, tables: Iterable[Mapping[str, Any]], surroundings: Surroundings
+) -> list[list[str]]:
+    """Return ``[path, text]`` of files that are the same whatever the warehouse has."""
+    folder = f"{build.package}/tests" if build.package else surroundings.test_path
+    texts = package_files(build.package) if build.package else []
+    lines = (
+        lines
+        for table in tables
+        for prop in table["properties"]
+        for _, lines in prop["value_tests"]
+    )
+    if any(map(uses_own_test, lines)):
+        texts.append([f"{folder}/generic/{OWN_TEST_NAME}.sql", OWN_TEST_TEXT])
+    return texts
+
+
+def _source(
+    landing: Landing, sdk: Sdk, build: BuildConfig, surroundings: Surroundings
+) -> dict[str, Any]:
+    source = landing.source
+    description = source.description or f"Events that {sdk.title} loads from {source.name}."
+    return {
+        "name": source.name,
+        "sdk": sdk.title,
+        "database": source.database,
+        "schema": source.schema,
+        "path": f"{folder_of(build, source)}/{build.sources_prefix}{source.name}.yml",
+        "description": scalar(description),
+        "location": block(
+            {"database": source.database, "schema": source.schema}
+            if source.database is not None
+            else {"schema": source.schema}
+        ),
+        "config": block({"loaded_at_field": sdk.loaded_at}),
+        "elsewhere": sorted(t for s, t in surroundings.sources if s == source.name.lower()),
+        "in_use": sorted(surroundings.tables_in_use.get(source.name, ())),
+        "own_tables": sorted(sdk.own_tables),
+        "own_prefixes": list(sdk.own_prefixes),
+        "own_columns": sorted(sdk.own_columns),
+    }

@@ -1,0 +1,75 @@
+"""What can be found when plan and warehouse are compared: codes, severities, texts.
+
+The one list of them. It travels in the plan, so that macros and Python say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, NamedTuple
+
+Severity = Literal["error", "warning", "info"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+
+
+class Code(NamedTuple):
+    """One kind of finding.
+
+    Attributes:
+        name: As users type it.
+        severity: What ``--fail-on`` compares with.
+        text: One sentence; ``{event}``, ``{property}`` and the finding's own arguments
+            are filled in.
+    """
+
+    name: str
+    severity: Severity
+    text: str
+
+
+CODES = (
+    Code("event_without_table", "warning", "no table in {source} yet; looked for {candidates}"),
+    Code(
+        "property_without_column",
+        "warning",
+        "no column in {table} yet; looked for {candidates}",
+    ),
+    Code("column_without_property", "warning", "{table}.{property} is planned by no schema"),
+    Code("table_without_event", "warning", "{source}.{table} is planned by no schema"),
+    Code("two_candidates", "warning", "{candidates} are all there; {chosen} is used"),
+    Code(
+        "type_family_differs", "warning", "{table}.{column} is {actual}, planned as {planned}"
+    ),
+    Code("unlisted_context", "info", "{table} has {count} context columns that no list names"),
+    Code(
+        "older_major_not_built",
+        "info",
+        "rows of {built} are in the same table; only it is built",
+    ),
+    Code("events_share_table", "warning", "lands in {table} of {source} with {others}"),
+    Code("properties_share_column", "warning", "lands in column {column} with {others}"),
+    Code("property_not_loaded", "warning", "{sdk}'s loader makes no column of {property!r}"),
+    Code(
+        "event_not_loaded", "warning", "{sdk}'s loader makes no table of its own for {name!r}"
+    ),
+    Code("event_without_source", "warning", "no source selects it"),
+    Code("model_name_taken", "warning", "{path} bears the name {model}; it is left alone"),
+)
+
+Finding = list[Any]
+"""``[code, event id or "", property or column or "", arguments]``, as JSON has it."""
+
+
+def finding(code: str, event: str, prop: str = "", **arguments: str) -> Finding:
+    """Return a finding in the plan's form."""
+    return [code, event, prop, arguments]
+
+
+def sentence(found: Finding) -> str:
+    """Return what a finding says, in words."""
+    code, event, prop, arguments = found
+    values: Mapping[str, Any] = {"event": event, "property": prop, **arguments}
+    return BY_NAME[code].text.format_map(values)
+
+
+BY_NAME = {code.name: code for code in CODES}

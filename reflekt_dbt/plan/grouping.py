@@ -1,0 +1,129 @@
+"""Which events of a source land in which table, and which versions of them count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from reflekt_dbt.config.model import SourceConfig
+from reflekt_dbt.events.model import Event
+from reflekt_dbt.plan.candidates import settle
+from reflekt_dbt.plan.findings import Finding, finding
+from reflekt_dbt.sdks.model import Names, Sdk, SdkTable
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One table of a source, and the events that land in it.
+
+    Attributes:
+        kind: The SDK's table, or its kind of table for an event's own.
+        names: Of the table.
+        events: Highest major of each event, newest minor first, events by id. Empty for
+            a table that holds all events.
+        older: Versions of older majors, whose properties the table may still hold.
+    """
+
+    kind: SdkTable
+    names: Names
+    events: tuple[Event, ...] = ()
+    older: tuple[Event, ...] = ()
+
+    @property
+    def newest(self) -> tuple[Event, ...]:
+        """The newest minor of each event."""
+        return tuple(next(versions) for _, versions in groupby(self.events, key=_folder))
+
+    @property
+    def sole(self) -> Event | None:
+        """The newest minor of the event to which all rows belong, None if there are several."""
+        return self.newest[0] if len(self.newest) == 1 else None
+
+
+def group_events(
+    events: Iterable[Event], source: SourceConfig, sdk: Sdk
+) -> tuple[list[Group], list[Finding]]:
+    """Return the tables of a source in the order to build them, and what was found.
+
+    Tables that the loader always makes come first, then the SDK's other tables, then
+    the events' own, by name.
+    """
+    found: list[Finding] = []
+    landing: dict[str, tuple[SdkTable, Names, list[Event]]] = {
+        name: (table, _names(table), []) for table in sdk.tables for name in sdk.always
+        if table.name == name
+    }  # fmt: skip
+    for event in events:
+        for table, names in _tables(event, source, sdk):
+            if not names.candidates:
+                found.append(_not_loaded(event, sdk))
+                continue
+            landing.setdefault(names.base, (table, names, []))[2].append(event)
+    groups = []
+    candidates = settle([names.candidates for _, names, _ in landing.values()])
+    for own, (table, names, landed) in zip(candidates, landing.values(), strict=True):
+        group = _group(table, Names(names.base, tuple(own)), landed)
+        groups.append(group)
+        found.extend(_findings(group, source))
+    return sorted(groups, key=lambda group: _rank(group, sdk)), found
+
+
+def calls_of(source: SourceConfig, sdk: Sdk) -> Mapping[str, str]:
+    """Return event name → call type, for events that are not sent by a track call."""
+    calls = {**sdk.calls, **source.calls}
+    return {name: call for call, names in calls.items() for name in names}
+
+
+def _tables(event: Event, source: SourceConfig, sdk: Sdk) -> Iterator[tuple[SdkTable, Names]]:
+    call = calls_of(source, sdk).get(event.name)
+    if call is None:
+        yield sdk.event, sdk.table_names(event.name)
+        return
+    for table in sdk.tables:
+        if table.call_type == call and table.properties:
+            yield table, _names(table)
+
+
+def _names(table: SdkTable) -> Names:
+    return Names(table.name, (table.name, *table.candidates))
+
+
+def _group(table: SdkTable, names: Names, landed: list[Event]) -> Group:
+    newest: list[list[Event]] = []
+    older: list[Event] = []
+    ordered = sorted(landed, key=lambda event: (_folder(event), event.version), reverse=True)
+    for _, versions in groupby(ordered, key=_folder):
+        of_one_event = list(versions)
+        major = of_one_event[0].version.major
+        newest.append([event for event in of_one_event if event.version.major == major])
+        older.extend(event for event in of_one_event if event.version.major < major)
+    flat = tuple(event for versions in reversed(newest) for event in versions)
+    return Group(table, names, flat, tuple(older))
+
+
+def _findings(group: Group, source: SourceConfig) -> Iterator[Finding]:
+    for event in group.older:
+        built = next(new.id for new in group.newest if _folder(new) == _folder(event))
+        yield finding("older_major_not_built", event.id, built=built)
+    for event in group.newest if group.sole is None else ():
+        others = ", ".join(other.id for other in group.newest if other is not event)
+        yield finding(
+            "events_share_table", event.id,
+            source=source.name, table=group.names.base, others=others,
+        )  # fmt: skip
+
+
+def _not_loaded(event: Event, sdk: Sdk) -> Finding:
+    return finding("event_not_loaded", event.id, sdk=sdk.title, name=event.name)
+
+
+def _folder(event: Event) -> str:
+    return event.id.rpartition("/")[0]
+
+
+def _rank(group: Group, sdk: Sdk) -> tuple[int, str]:
+    standard = [table.name for table in sdk.tables]
+    if group.kind.name in standard:
+        return standard.index(group.kind.name), ""
+    return len(standard), group.names.base

@@ -1,0 +1,86 @@
+"""Which sources a command is about: configured ones, or a place in the warehouse."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from reflekt_dbt.config.model import SourceConfig
+from reflekt_dbt.errors import ConfigError, SelectError
+from reflekt_dbt.naming import did_you_mean
+
+
+class Target(NamedTuple):
+    """The dbt target in use.
+
+    Attributes:
+        name: As in the profile.
+        type: Adapter type, such as ``duckdb``.
+    """
+
+    name: str
+    type: str
+
+
+def sources_for(
+    configured: Sequence[SourceConfig],
+    source: str,
+    sdk: str,
+    sdks: Collection[str],
+    target: Target | None,
+) -> tuple[SourceConfig, ...]:
+    """Return the sources that ``--source`` and ``--sdk`` ask for; all of them for neither.
+
+    A *source* that is not configured is ``database.schema``, or Reflekt's form with the
+    warehouse in front; it needs an *sdk*.
+
+    Raises:
+        SelectError: There is no such source, SDK or warehouse.
+        ConfigError: All sources are asked for, and none is configured.
+    """
+    if sdk and sdk not in sdks:
+        raise SelectError(f"unknown SDK {sdk!r}", where="--sdk", hint=did_you_mean(sdk, sdks))
+    wanted = [one for one in configured if source in ("", one.name) and sdk in ("", one.sdk)]
+    if wanted:
+        return tuple(wanted)
+    if source:
+        return (_place(configured, source, sdk, target),)
+    if sdk and configured:
+        raise SelectError(f"no source has the SDK {sdk!r}", where="vars.reflekt.sources")
+    raise ConfigError(
+        "no source is configured",
+        where="vars.reflekt.sources",
+        hint="add one, or give --source database.schema and --sdk",
+    )
+
+
+def _place(
+    configured: Sequence[SourceConfig], source: str, sdk: str, target: Target | None
+) -> SourceConfig:
+    parts = source.split(".")
+    if len(parts) not in (2, 3) or not all(parts):
+        names = [one.name for one in configured]
+        raise SelectError(
+            f"no source is called {source!r}",
+            where="--source",
+            hint=did_you_mean(source, names) or "give database.schema and --sdk",
+        )
+    if len(parts) == 3 and target is not None and parts[0] not in target:
+        raise SelectError(
+            f"{parts[0]!r} is neither the target {target.name!r} nor its type {target.type!r}",
+            where="--source",
+            hint=f"give {'.'.join(parts[1:])}, or another --target",
+        )
+    database, schema = parts[-2:]
+    for one in configured:
+        if one.schema == schema and one.database in (None, database) and sdk in ("", one.sdk):
+            return one
+    if not sdk:
+        raise SelectError(
+            f"{source!r} is no configured source, and its SDK is not given",
+            where="--source",
+            hint="add --sdk, such as --sdk segment",
+        )
+    name = re.sub(r"\W", "_", schema, flags=re.ASCII)
+    return SourceConfig(name=name, sdk=sdk, schema=schema, database=database)

@@ -1,0 +1,25 @@
+"""What the plan must know of the project that it is made for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands in the project beside our own files.
+
+    Attributes:
+        project: Name of the dbt project.
+        test_path: Its first folder of tests.
+        models: Name of a model, seed or snapshot that is not ours → its path.
+        sources: (source, table), in lower case, that the user's own YAML defines → its path.
+        tables_in_use: Source → tables, in lower case, that files which stay refer to.
+    """
+
+    project: str
+    test_path: str = "tests"
+    models: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    tables_in_use: Mapping[str, frozenset[str]] = field(default_factory=dict)
