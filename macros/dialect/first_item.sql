@@ -1,0 +1,8 @@
+{#- Return the SQL of the first item of an array column; null of an empty one. -#}
+{%- macro first_item(column) -%}
+    {{ return(adapter.dispatch('first_item', 'reflekt')(column)) }}
+{%- endmacro -%}
+
+{%- macro default__first_item(column) -%}
+    {{ return(column ~ '[1]') }}
+{%- endmacro -%}

@@ -1,0 +1,56 @@
+{#- Fill in the columns and counts of *match*.
+
+    Order: the loader's own columns, the properties, the context, what we add. The loader's
+    columns may be absent without a word: which there are depends on the library that sent. -#}
+{%- macro _match_columns(match, claim, joined, context) -%}
+    {%- set layout = context['layouts'][match['plan']['layout']] -%}
+    {%- set own = layout['columns'] | selectattr('column', 'in', claim['columns']) | list -%}
+    {%- set around = layout['context'] | selectattr('column', 'in', claim['columns']) | list -%}
+    {%- if joined or not claim['plain'] -%}
+        {%- set own = reflekt._respelled(own, claim, joined, context) -%}
+        {%- set around = reflekt._respelled(around, claim, joined, context) -%}
+    {%- endif -%}
+    {%- do match['columns'].extend(own) -%}
+    {%- do reflekt._match_properties(match, claim, joined, context) -%}
+    {%- do match['columns'].extend(around) -%}
+    {%- do reflekt._add_literals(match, context) -%}
+{%- endmacro -%}
+
+
+{#- Return columns with the SQL that this very table needs. -#}
+{%- macro _respelled(columns, claim, joined, context) -%}
+    {%- set spelled = [] -%}
+    {%- for column in columns -%}
+        {%- set name = column['column'] -%}
+        {%- set copy = {} -%}
+        {%- do copy.update(column) -%}
+        {%- do copy.update({'sql': ('source.' if joined else '')
+            ~ reflekt._column_sql(name, claim['columns'][name][0], context)}) -%}
+        {%- do spelled.append(copy) -%}
+    {%- endfor -%}
+    {{ return(spelled) }}
+{%- endmacro -%}
+
+
+{#- Add the columns that no loader makes: where a row comes from. -#}
+{%- macro _add_literals(match, context) -%}
+    {%- set literals = context['literals'] -%}
+    {%- for literal in match['plan']['literals'] -%}
+        {%- set text = match['relation'].lower() if literal['is_table'] else literal['text'] -%}
+        {%- if text is none -%}
+            {%- set sql = 'null' -%}
+        {%- elif literal['is_code'] -%}
+            {%- set sql = "'" ~ text ~ "'" -%}
+        {%- else -%}
+            {%- if text not in literals -%}
+                {%- set literal_sql = reflekt.string_literal(text) -%}
+                {%- do literals.update({text: reflekt._inert(literal_sql) if '{' in literal_sql else literal_sql}) -%}
+            {%- endif -%}
+            {%- set sql = literals[text] -%}
+        {%- endif -%}
+        {%- do match['columns'].append({
+            'sql': 'cast(' ~ sql ~ ' as {{ dbt.type_string() }})', 'alias': literal['alias'],
+            'description': literal['description'], 'tests': [], 'meta': [], 'comment': ''
+        }) -%}
+    {%- endfor -%}
+{%- endmacro -%}

@@ -1,0 +1,61 @@
+{#- Match one table of the plan with the tables of its source.
+
+    Returns {'plan', 'relation': exact name or none, 'relations': all that are claimed, 'joined':
+    exact name or none, 'row_filter': [[SQL, text], ...], 'on': [[SQL, SQL], ...], 'columns':
+    [{'sql', 'alias', 'description', 'tests', 'meta', 'comment'}, ...], 'missing', 'unplanned',
+    'unknowable'}. -#}
+{%- macro _match_table(table, context) -%}
+    {%- set match = {
+        'plan': table, 'relation': none, 'relations': [], 'joined': none, 'row_filter': [], 'on': [],
+        'columns': [], 'missing': 0, 'unplanned': 0, 'unknowable': 0
+    } -%}
+    {%- set entry = reflekt._first_present(table, table['relations'], context) -%}
+    {%- set other = reflekt._first_present(table, table['join']['relations'], context) if table['join'] and entry else none -%}
+    {%- if not entry or (table['join'] and not other) -%}
+        {{ return(match) }}
+    {%- endif -%}
+    {%- do match.update({'relation': entry['name'], 'relations': [entry['name']]}) -%}
+    {%- set claim = reflekt._claim(match, entry, context) -%}
+    {%- for name, text in table['row_filter'] -%}
+        {%- do match['row_filter'].append([reflekt._planned_sql(name, claim, context), text]) -%}
+    {%- endfor -%}
+    {%- if not table['join'] -%}
+        {%- do reflekt._match_columns(match, claim, none, context) -%}
+        {{ return(match) }}
+    {%- endif -%}
+    {%- do match.update({'joined': other['name'], 'relations': [entry['name'], other['name']]}) -%}
+    {%- set joined = reflekt._claim(match, other, context) -%}
+    {%- for left, right in table['join']['on'] -%}
+        {%- do match['on'].append([
+            'source.' ~ reflekt._planned_sql(left, claim, context),
+            'joined.' ~ reflekt._planned_sql(right, joined, context)
+        ]) -%}
+    {%- endfor -%}
+    {%- do reflekt._match_columns(match, claim, joined, context) -%}
+    {{ return(match) }}
+{%- endmacro -%}
+
+
+{#- Return the index entry of the first candidate that is there, or none. -#}
+{%- macro _first_present(table, candidates, context) -%}
+    {%- set tables = context['index'][table['source']] -%}
+    {%- set there = candidates | select('in', tables) | list -%}
+    {%- if not there and not table['optional'] -%}
+        {%- do context['found'].append(['event_without_table', table['event'], '', {
+            'source': table['source'], 'candidates': candidates | join(', ')
+        }]) -%}
+    {%- elif there | length > 1 -%}
+        {%- do context['found'].append(['two_candidates', table['event'], '', {
+            'source': table['source'], 'candidates': there | join(', '), 'chosen': there[0]
+        }]) -%}
+    {%- endif -%}
+    {{ return(tables[there[0]] if there else none) }}
+{%- endmacro -%}
+
+
+{#- Return the SQL of a column that the model stands on, as it is there, else as the plan has it. -#}
+{%- macro _planned_sql(name, claim, context) -%}
+    {%- do claim['used'].update({name: true}) -%}
+    {%- set exact = claim['columns'][name][0] if name in claim['columns'] else reflekt._folded(name, context['rules']) -%}
+    {{ return(reflekt._column_sql(name, exact, context)) }}
+{%- endmacro -%}

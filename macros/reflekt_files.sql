@@ -1,0 +1,47 @@
+{#- Return every file that plan and present call for. Pure: reads and writes nothing.
+
+    Returns {'files': [[path, source or '', text], ...], 'findings': [[code, event, property, args],
+    ...], 'tables': [...]}; for the tables see table_counts. -#}
+{%- macro reflekt_files(plan, present) -%}
+    {%- set matches = reflekt.reconcile(plan, present) -%}
+    {%- set files = [] -%}
+    {%- set of_source = {} -%}
+    {%- for source in plan['sources'] -%}
+        {%- do of_source.update({source['name']: []}) -%}
+    {%- endfor -%}
+    {%- for path, text in plan['texts'] -%}
+        {%- do files.append([path, '', text]) -%}
+    {%- endfor -%}
+    {%- for docs in plan['docs'] -%}
+        {%- do files.append([docs['path'], '', reflekt.render_doc_blocks(docs['blocks'])]) -%}
+    {%- endfor -%}
+    {%- for match in matches['tables'] -%}
+        {%- do of_source[match['plan']['source']].append(match) -%}
+    {%- endfor -%}
+    {%- for source in plan['sources'] -%}
+        {%- set index = matches['index'][source['name']] -%}
+        {%- set text = reflekt.render_source(source, of_source[source['name']], index, plan['quoted']) -%}
+        {%- if text -%}{%- do files.append([source['path'], source['name'], text]) -%}{%- endif -%}
+    {%- endfor -%}
+    {%- for match in matches['tables'] if match['columns'] -%}
+        {%- do reflekt._add_model(match, files, matches['findings']) -%}
+    {%- endfor -%}
+    {{ return({
+        'files': files, 'findings': matches['findings'],
+        'tables': reflekt.table_counts(matches['tables'])
+    }) }}
+{%- endmacro -%}
+
+
+{#- Add the two files of a model, unless the project has another model of its name. -#}
+{%- macro _add_model(match, files, found) -%}
+    {%- set table = match['plan'] -%}
+    {%- if table['taken_by'] -%}
+        {%- do found.append(['model_name_taken', table['event'], '', {
+            'source': table['source'], 'model': table['model'], 'path': table['taken_by']
+        }]) -%}
+    {%- elif table['selected'] -%}
+        {%- do files.append([table['path'], table['source'], reflekt.render_model(match)]) -%}
+        {%- do files.append([table['docs_path'], table['source'], reflekt.render_model_docs(match)]) -%}
+    {%- endif -%}
+{%- endmacro -%}

@@ -1,0 +1,38 @@
+{#- Return the properties file of one staging model. Its scalars are YAML already. -#}
+{%- macro render_model_docs(match) -%}
+    {%- set table = match['plan'] -%}
+    {%- set text -%}
+# {{ table['header'] }}
+version: 2
+
+models:
+  - name: {{ table['model'] }}
+    {%- if table['description'] %}
+    description: {{ table['description'] }}
+    {%- endif %}
+    {%- if table['meta'] %}
+    config:
+      meta:
+        {{ table['meta'] | join('\n        ') }}
+    {%- endif %}
+    columns:
+    {%- for column in match['columns'] %}
+      - name: {{ column['alias'] }}
+        {%- if column['description'] %}
+        description: {{ column['description'] }}
+        {%- endif %}
+        {%- if column['meta'] %}
+        config:
+          meta:
+            {{ column['meta'] | join('\n            ') }}
+        {%- endif %}
+        {%- for test in column['tests'] %}
+        {%- if loop.first %}
+        data_tests:
+        {%- endif %}
+          {{ test | join('\n          ') }}
+        {%- endfor %}
+    {%- endfor %}
+{% endset -%}
+    {{ return(text) }}
+{%- endmacro -%}
