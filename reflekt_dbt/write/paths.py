@@ -1,0 +1,84 @@
+"""Where files may be written: inside the project, and nowhere a link leads out of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+
+from reflekt_dbt.errors import WriteError
+
+
+def is_safe(path: str) -> bool:
+    """Tell whether *path* is plain: relative, with ``/``, and without a way up."""
+    parts = PurePosixPath(path).parts
+    plain = str(PurePosixPath(path)) == path and path.isprintable()
+    return plain and bool(parts) and not path.startswith("/") and not _odd(path, parts)
+
+
+def _odd(path: str, parts: tuple[str, ...]) -> bool:
+    # On Windows a backslash separates, and a colon names a drive or a hidden stream.
+    return ".." in parts or "\\" in path or ":" in path
+
+
+def inside(root: Path, path: str) -> Path:
+    """Return the real place of *path* below *root*, links followed.
+
+    Raises:
+        WriteError: It is, or leads to, a place outside of *root*.
+    """
+    if not is_safe(path):
+        raise WriteError(
+            f"{path!r} is not a place inside the project",
+            where=str(root),
+            hint="paths are relative to the project, with '/', and without '..'",
+        )
+    place = Path(os.path.realpath(root / path))
+    if not place.is_relative_to(os.path.realpath(root)):
+        raise WriteError(
+            f"a link leads out of the project, to {str(place)!r}",
+            where=path,
+            hint="replace the link by a folder, or set build.path to another one",
+        )
+    return place
+
+
+def check_distinct(paths: Iterable[str]) -> None:
+    """Refuse paths that some file systems take for one and the same.
+
+    Raises:
+        WriteError: Two of *paths* are equal, or differ by case only.
+    """
+    seen: dict[str, str] = {}
+    for path in paths:
+        other = seen.get(path.casefold())
+        if other is not None:
+            raise WriteError(
+                "two generated files would be one on macOS and Windows: "
+                f"{other!r} and {path!r}",
+                where=path,
+                hint="rename one of the events or sources",
+            )
+        seen[path.casefold()] = path
+
+
+def check_place(root: Path, path: str) -> None:
+    """Refuse what would fail later, while nothing has changed yet."""
+    place = inside(root, path)
+    if place.is_dir():
+        raise WriteError("a folder is where a file should be", where=path, hint="move it away")
+    parent = next(one for one in place.parents if one.exists())
+    if not parent.is_dir():
+        raise WriteError(
+            "a file is where a folder should be",
+            where=str(parent.relative_to(os.path.realpath(root))),
+            hint="move it away",
+        )
+    if not os.access(parent, os.W_OK | os.X_OK):
+        raise WriteError("its folder may not be written to", where=path, hint="permit it")
+    if parent.stat().st_dev != root.stat().st_dev:
+        raise WriteError(
+            "its folder is on another file system than the project",
+            where=path,
+            hint="files are moved there all at once, which works within one file system only",
+        )
