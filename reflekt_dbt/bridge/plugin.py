@@ -1,0 +1,65 @@
+"""What happens when dbt starts in a project that has ``vars: reflekt:``.
+
+Only dbt and the standard library are imported until a macro of ours asks for more.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+_log = logging.getLogger(__name__)
+
+
+class Modules:
+    """What macros see as ``modules.reflekt``."""
+
+    @staticmethod
+    def open_run(
+        project: str, version: str, command: str, asked: Mapping[str, Any], target: list[str]
+    ) -> object:
+        """Return the run that a macro of *project* asks for; see ``bridge.run.Run``.
+
+        *target* is the name and the type of the target in use.
+        """
+        from reflekt_dbt.bridge.run import open_run
+        from reflekt_dbt.plan.sources import Target
+
+        return open_run(project, version, command, asked, Target(*target))
+
+
+def initialize(root: Path, *, ours: bool) -> None:
+    """Give macros ``modules.reflekt``; before a macro of ours, see that it can run.
+
+    Args:
+        root: Folder of the dbt project.
+        ours: Whether dbt was asked to run an operation of ours.
+
+    Raises:
+        ReflektError: It was, and the operation cannot run in *root*.
+    """
+    from dbt.context import base
+
+    original = getattr(base, "get_context_modules", None)
+    if not callable(original):
+        _log.debug("dbt has no get_context_modules; macros run without Python")
+        return
+    if not hasattr(original, "__reflekt__"):
+        base.get_context_modules = _with_reflekt(original)
+    if ours:
+        from reflekt_dbt.bridge.before import before_our_macro
+
+        before_our_macro(root)
+
+
+def _with_reflekt(original: Callable[[], dict[str, Any]]) -> Callable[[], dict[str, Any]]:
+    modules = Modules()
+
+    def get_context_modules() -> dict[str, Any]:
+        return {**original(), "reflekt": modules}
+
+    # dbt calls us once for every invocation, but a process has one `base`.
+    vars(get_context_modules)["__reflekt__"] = True
+    return get_context_modules

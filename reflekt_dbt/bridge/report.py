@@ -1,0 +1,110 @@
+"""What came of a run, as one value: what people are shown, and what tools read."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from reflekt_dbt import __version__
+from reflekt_dbt.plan.findings import BY_NAME, SEVERITIES, Finding, sentence
+
+CLEAN, FOUND = 0, 1
+
+
+class FileChange(NamedTuple):
+    """What became, or would become, of one file.
+
+    Attributes:
+        path: Relative to the project.
+        action: ``create``, ``update``, ``unchanged``, ``delete``, ``kept`` …
+        why: Why it was left alone, in words; ``""`` if it was not.
+        diff: Unified diff of what the run would bring; ``""`` where there is none.
+    """
+
+    path: str
+    action: str
+    why: str = ""
+    diff: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came of a run.
+
+    Attributes:
+        command: ``build`` or ``check``.
+        tables: One a table of the plan that was selected; see the macro table_counts.
+        findings: As the macros found them.
+        files: As they were decided on; empty for ``check``.
+        notes: What else people should know, such as a write that was finished.
+        wrote: Whether files were written, rather than only looked at.
+        files_need_you: Whether something about the files is for a person to settle.
+        fail_on: Least severity of a finding that is a failure, ``none`` for no finding.
+    """
+
+    command: str
+    tables: tuple[Mapping[str, Any], ...]
+    findings: tuple[Finding, ...]
+    files: tuple[FileChange, ...] = ()
+    notes: tuple[str, ...] = ()
+    wrote: bool = False
+    files_need_you: bool = False
+    fail_on: str = "none"
+
+    @property
+    def left_alone(self) -> tuple[FileChange, ...]:
+        """Files that had news, and were not ours to change."""
+        return tuple(file for file in self.files if file.why)
+
+    @property
+    def changes(self) -> tuple[FileChange, ...]:
+        """Files that differ from what they were, or would."""
+        return tuple(file for file in self.files if file.action in _CHANGES)
+
+    def counts(self) -> dict[str, int]:
+        """Return how many findings there are by code, most first."""
+        return dict(Counter(found[0] for found in self.findings).most_common())
+
+    def exit_code(self, *, strict: bool = False) -> int:
+        """Return 1 if there is something that needs a person, else 0."""
+        worst = SEVERITIES.index(self.fail_on) if self.fail_on in SEVERITIES else -1
+        failing = any(
+            SEVERITIES.index(BY_NAME[found[0]].severity) <= worst for found in self.findings
+        )
+        found = failing or self.files_need_you or (strict and bool(self.findings))
+        return FOUND if found else CLEAN
+
+    def document(self) -> dict[str, Any]:
+        """Return the report as JSON values: ``--output json`` and the results file."""
+        return {
+            "version": 1,
+            "reflekt_dbt": __version__,
+            "command": self.command,
+            "exit_code": self.exit_code(),
+            "tables": list(self.tables),
+            "findings": [_finding(found) for found in self.findings],
+            "files": [file._asdict() for file in self.files],
+            "notes": list(self.notes),
+        }
+
+    def json(self) -> str:
+        """Return the document as text, with a newline at the end."""
+        return json.dumps(self.document(), indent=2, ensure_ascii=False) + "\n"
+
+
+_CHANGES = frozenset(["create", "update", "delete", "forced"])
+
+
+def _finding(found: Finding) -> dict[str, Any]:
+    code, event, prop, arguments = found
+    return {
+        "code": code,
+        "severity": BY_NAME[code].severity,
+        "event": event,
+        "property": prop,
+        "text": sentence(found),
+        "arguments": dict(arguments),
+    }

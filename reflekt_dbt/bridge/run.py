@@ -1,0 +1,225 @@
+"""The run that a macro opens: a plan to match, the catalogue to match it with, a writer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from reflekt_dbt import __version__
+from reflekt_dbt.bridge import summary
+from reflekt_dbt.bridge.asked import Asked
+from reflekt_dbt.bridge.catalog import Live, as_catalog, as_present, check_readable
+from reflekt_dbt.bridge.files import as_changes, as_generated, notes, owner_of
+from reflekt_dbt.bridge.report import Report
+from reflekt_dbt.bridge.session import Session, current
+from reflekt_dbt.errors import CatalogError, ConfigError, DbtError
+from reflekt_dbt.plan.findings import Finding
+from reflekt_dbt.plan.sources import Target
+from reflekt_dbt.project import Project
+from reflekt_dbt.write.catalog import (
+    CATALOG,
+    Catalog,
+    check_missing,
+    limited,
+    read_catalog,
+    refreshed,
+    render_catalog,
+    union,
+)
+from reflekt_dbt.write.decide import scope_of
+from reflekt_dbt.write.run import Job, Mode, write_files
+from reflekt_dbt.write.transaction import recover
+
+
+class Run:
+    """One run of ours inside of dbt. Its public attributes are all that macros may use.
+
+    Attributes:
+        plan: The plan, as JSON values.
+        live: Whether the macro is to read the warehouse's catalogue.
+    """
+
+    def __init__(self, project: Project, command: str, asked: Asked, target: Target) -> None:
+        self._project = project
+        self._command = command
+        self._asked = asked
+        self._session = current()
+        # Before anything is looked at: half of an interrupted run is no state to plan on.
+        writes = command == "build" and not (asked.check or asked.dry_run)
+        self._recovered = recover(project.root) if writes else ()
+        self._recorded = read_catalog(project.root)
+        self._catalog: Catalog = {}
+        self._tell(f"planning {len(project.events)} events")
+        landings = project.landings(asked.source, asked.sdk, target)
+        configured = project.config.sources
+        self._owners = {
+            landing.source.name: owner_of(landing.source, configured) for landing in landings
+        }
+        self.plan = project.plan(landings, asked.select)
+        self.live = asked.asks_warehouse
+
+    def present(self, live: Live | None) -> dict[str, Any]:
+        """Return the catalogue to match: what is recorded, and what the macro saw.
+
+        Args:
+            live: What the macro get_catalog returned; None if it was not asked.
+
+        Raises:
+            CatalogError: It says too little to go on.
+        """
+        with _kept(self._session):
+            self._catalog = self._merged(live)
+            self._tell("matching and rendering")
+            return as_present(limited(self._catalog, self._owners))
+
+    def write(self, result: Mapping[str, Any]) -> str:
+        """Write what the macros rendered; return what a plain dbt is to print of it."""
+        with _kept(self._session):
+            generated = as_generated(result, self._owners)
+            self._tell(f"writing {len(generated)} files")
+            mode: Mode = (
+                "check" if self._asked.check else "dry_run" if self._asked.dry_run else "write"
+            )
+            catalog = render_catalog(self._catalog) if self.live else None
+            job = Job(generated, self._scope(), catalog, mode, force=self._asked.force)
+            outcome = write_files(self._project.root, job, self._project.survey)
+            report = Report(
+                self._command,
+                tuple(result["tables"]),
+                self._findings(result),
+                as_changes(outcome),
+                (*self._recovered, *self._project.survey.notes, *notes(outcome)),
+                wrote=mode == "write",
+                files_need_you=bool(outcome.exit_code),
+            )
+            return self._finish(report)
+
+    def report(self, result: Mapping[str, Any]) -> str:
+        """Take what was found; return what a plain dbt is to print of it."""
+        with _kept(self._session):
+            report = Report(
+                self._command,
+                tuple(result["tables"]),
+                self._findings(result),
+                fail_on=self._asked.fail_on,
+            )
+            return self._finish(report)
+
+    def _findings(self, result: Mapping[str, Any]) -> tuple[Finding, ...]:
+        """Return what was found; with a selection, of what it names."""
+        found = tuple(result["findings"])
+        if not self._asked.select:
+            return found
+        chosen = self._project.select(self._asked.select)
+        # Several versions of an event are one table, which is named after the highest.
+        events = {event.id for event in chosen} | {one["event"] for one in result["tables"]}
+        return tuple(one for one in found if one[1] in events - {""})
+
+    def _merged(self, live: Live | None) -> Catalog:
+        if live is None:
+            if not self._recorded:
+                raise CatalogError(
+                    "nothing is recorded of the warehouse yet",
+                    where=str(self._project.root / CATALOG),
+                    hint="run reflekt-dbt build once without --offline and --check",
+                )
+            return self._recorded
+        check_readable(live)
+        seen = as_catalog(live)
+        if self._command == "check":
+            return seen
+        if self._asked.refresh_catalog:
+            return refreshed(self._recorded, seen, seen.keys())
+        check_missing(self._recorded, seen)
+        return union(self._recorded, seen)
+
+    def _scope(self) -> frozenset[str]:
+        """Return the sources of which every file was made, so that others are stale."""
+        if self._asked.select:
+            return frozenset()
+        planned = frozenset(self._owners.values())
+        if self._asked.source or self._asked.sdk:
+            return planned
+        configured = {source.name for source in self._project.config.sources}
+        asked_for_once = {owner for owner in self._project.lock.sources if "." in owner}
+        return scope_of(self._project.lock, planned, configured) - asked_for_once
+
+    def _finish(self, report: Report) -> str:
+        results = self._project.target_path / "reflekt_results.json"
+        results.parent.mkdir(parents=True, exist_ok=True)
+        results.write_text(report.json(), encoding="utf-8", newline="\n")
+        if self._session is not None:
+            self._session.report = report
+            return ""
+        text = summary.text(report)
+        if report.exit_code():
+            raise DbtError(f"something needs you\n{text}")
+        return text
+
+    def _tell(self, doing: str) -> None:
+        if self._session is not None:
+            self._session.progress(doing)
+
+
+def open_run(
+    project_name: str, version: str, command: str, asked: Mapping[str, Any], target: Target
+) -> Run:
+    """Return the run that a macro asks for.
+
+    Args:
+        project_name: Of the dbt project that the macro runs in.
+        version: Of the macros.
+        command: ``build`` or ``check``.
+        asked: The macro's arguments.
+        target: The dbt target in use.
+
+    Raises:
+        ReflektError: Macros and Python do not belong together, or the run makes no sense.
+    """
+    session = current()
+    with _kept(session):
+        project = Project.load(session.root if session is not None else _dbt_root())
+        run_asked = Asked.of(asked)
+        _check(project, project_name, version, target, run_asked)
+        return Run(project, command, run_asked, target)
+
+
+def _check(project: Project, name: str, version: str, target: Target, asked: Asked) -> None:
+    if version != __version__:
+        raise ConfigError(
+            f"the dbt package reflekt is {version}, the Python package {__version__}",
+            where="packages.yml",
+            hint="run: reflekt-dbt deps, then: dbt deps",
+        )
+    if name != project.name:
+        raise ConfigError(
+            f"dbt runs in project {name!r}, but this is {project.name!r}",
+            where=str(project.root),
+            hint="start dbt in the project's own folder",
+        )
+    wanted = project.config.build.target
+    if asked.asks_warehouse and wanted not in (None, target.name):
+        raise ConfigError(
+            f"the catalogue of target {wanted!r} counts, and this is {target.name!r}",
+            where="vars.reflekt.build.target",
+            hint=f"add --target {wanted}, or offline: true to use {CATALOG} alone",
+        )
+
+
+def _dbt_root() -> Path:
+    from dbt.flags import get_flags
+
+    return Path(str(getattr(get_flags(), "PROJECT_DIR", None) or ".")).resolve()
+
+
+@contextmanager
+def _kept(session: Session | None) -> Iterator[None]:
+    """Keep an error for the session: dbt passes on its words, but not what it is."""
+    try:
+        yield
+    except Exception as error:
+        if session is not None:
+            session.error = error
+        raise

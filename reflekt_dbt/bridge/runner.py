@@ -1,0 +1,129 @@
+"""Running our macros in this process, in the scratch project."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reflekt_dbt.bridge.asked import Asked
+from reflekt_dbt.bridge.offline import execute_offline
+from reflekt_dbt.bridge.profiles import check_profile, find_profiles_dir
+from reflekt_dbt.bridge.report import Report
+from reflekt_dbt.bridge.scratch import make_scratch
+from reflekt_dbt.bridge.session import Session, in_session
+from reflekt_dbt.errors import ConfigError, DbtError
+from reflekt_dbt.project import Project
+
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """Which warehouse to ask, in dbt's own terms.
+
+    Attributes:
+        profiles_dir: Folder of ``profiles.yml``; None looks where dbt would.
+        profile: None takes the project's.
+        target: None takes ``build.target``, else the profile's.
+        variables: ``--vars``, as YAML text.
+    """
+
+    profiles_dir: Path | None = None
+    profile: str | None = None
+    target: str | None = None
+    variables: str | None = None
+
+
+def run_macro(
+    root: Path,
+    macro: str,
+    arguments: Mapping[str, Any],
+    connection: Connection,
+    progress: Callable[[str], None],
+) -> Report:
+    """Run one of our run-operations on the project in *root* and return what came of it.
+
+    Raises:
+        ReflektError: It could not be done; nothing of the user's was changed.
+    """
+    # Read before dbt is imported: most mistakes are in these files, and dbt takes seconds.
+    project = Project.load(root)
+    options = _options(project, connection)
+    asked = Asked.of(_flat(arguments))
+    session = Session(root, progress)
+    progress("starting dbt")
+    with in_session(session):
+        failure = _invoke(macro, arguments, options, live=asked.asks_warehouse)
+    if session.error is not None:
+        raise session.error
+    if session.report is None:
+        raise DbtError(failure or "dbt did not run our macro", hint="run: dbt debug")
+    return session.report
+
+
+def _flat(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a macro's arguments with its ``options`` among them, as the macro passes them."""
+    plain = {name: value for name, value in arguments.items() if name != "options"}
+    return {**plain, **arguments.get("options", {})}
+
+
+def _options(project: Project, connection: Connection) -> list[str]:
+    """Return dbt's options for a run in the scratch project, which it brings up to date."""
+    profile = connection.profile or project.dbt.get("profile")
+    if not isinstance(profile, str):
+        raise ConfigError(
+            "no profile is named",
+            where=str(project.root / "dbt_project.yml"),
+            hint="add profile: …, or give --profile",
+        )
+    target = connection.target or project.config.build.target
+    folder = find_profiles_dir(project.root, connection.profiles_dir)
+    check_profile(folder, profile, target)
+    scratch = make_scratch(project.root, project.dbt)
+    options = {
+        "--project-dir": str(scratch),
+        "--profiles-dir": str(folder),
+        "--profile": profile,
+        "--target": target,
+        "--vars": connection.variables,
+        "--log-path": str(scratch / "logs"),
+        "--target-path": str(scratch / "target"),
+        "--log-level": "none",
+        "--log-level-file": "debug",
+    }
+    quiet = ["--quiet", "--no-print", "--no-use-colors", "--no-version-check"]
+    given = [part for key, value in options.items() if value for part in (key, value)]
+    return [*quiet, "--no-send-anonymous-usage-stats", *given]
+
+
+def _invoke(macro: str, arguments: Mapping[str, Any], options: list[str], *, live: bool) -> str:
+    """Run dbt; return what it says of its failure, ``""`` if it has nothing to say."""
+    try:
+        from dbt.cli.main import dbtRunner
+    except ImportError as error:
+        raise DbtError(
+            "dbt Core is not installed beside reflekt-dbt",
+            hint="run: pip install 'reflekt-dbt[duckdb]', or the extra of your warehouse",
+        ) from error
+
+    said: list[str] = []
+
+    def listen(event: Any) -> None:
+        if event.info.level == "error":
+            said.append(_COLOUR.sub("", event.info.msg).strip())
+
+    runner = dbtRunner(callbacks=[listen])
+    if live:
+        asked = ["--args", json.dumps(dict(arguments), ensure_ascii=False)]
+        result = runner.invoke(["run-operation", f"reflekt.{macro}", *options, *asked])
+    else:
+        result = runner.invoke(["parse", *options])
+        if result.success:
+            return execute_offline(result.result, macro, arguments)
+    if isinstance(result.exception, KeyboardInterrupt):
+        raise result.exception
+    return "\n".join(said) or str(result.exception or "")

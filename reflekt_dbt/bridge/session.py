@@ -1,0 +1,52 @@
+"""What the process that runs dbt wants of the run that a macro opens.
+
+Set around one invocation of dbt and gone after it. A plain ``dbt run-operation`` has
+none: its run is about the project that dbt is in, and says what it did by printing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reflekt_dbt.bridge.report import Report
+
+
+@dataclass
+class Session:
+    """One run of ours around one invocation of dbt.
+
+    Attributes:
+        root: The user's project, while dbt itself runs in a scratch one.
+        progress: Told what is being done, in a few words.
+        report: What came of it, once it is done.
+        error: Why it stopped, where dbt would only pass on the words.
+    """
+
+    root: Path
+    progress: Callable[[str], None]
+    report: Report | None = None
+    error: Exception | None = None
+
+
+_CURRENT: ContextVar[Session | None] = ContextVar("reflekt_session", default=None)
+
+
+def current() -> Session | None:
+    """Return the session of this invocation, None in a plain run of dbt."""
+    return _CURRENT.get()
+
+
+@contextmanager
+def in_session(session: Session) -> Iterator[Session]:
+    """Make *session* the current one."""
+    token = _CURRENT.set(session)
+    try:
+        yield session
+    finally:
+        _CURRENT.reset(token)

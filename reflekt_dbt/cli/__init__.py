@@ -1,0 +1,1 @@
+"""What people type. One command a file; bodies parse, call, exit."""

@@ -1,0 +1,39 @@
+"""``reflekt-dbt check``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import rich_click as click
+
+from reflekt_dbt.cli import options
+
+
+@click.command("check")
+@options.select
+@options.source
+@options.sdk
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "info", "none"]),
+    default="warning",
+    show_default=True,
+    help="Least severity of a finding for which to exit 1.",
+)
+@click.option("--offline", is_flag=True, help="Use reflekt.catalog alone, not the warehouse.")
+@options.project_dir
+@options.connection
+@options.output
+@click.pass_context
+def command(ctx: click.RichContext, /, **given: Any) -> None:
+    """Compare event schemas with what the warehouse has.
+
+    Read-only: reads the warehouse's catalogue and writes nothing. Exit 0: in step.
+    1: something was found. 2: could not be done.
+    """
+    from reflekt_dbt.cli.output import Output
+    from reflekt_dbt.cli.run import run
+
+    report = run("reflekt_check", given, ("fail_on",), ("offline",))
+    Output(given["output"]).show(report)
+    ctx.exit(report.exit_code())

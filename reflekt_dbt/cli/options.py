@@ -1,0 +1,46 @@
+"""Options that several commands share, spelt as dbt spells them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import rich_click as click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+select = click.option(
+    "--select", "-s", "select", multiple=True, metavar="EVENTS",
+    help="Event ids, prefixes or globs, such as shop/Order_Completed; may be repeated.",
+)  # fmt: skip
+source = click.option(
+    "--source", default="", metavar="NAME",
+    help="A configured source, or database.schema together with --sdk. Default: all of them.",
+)  # fmt: skip
+sdk = click.option("--sdk", default="", metavar="NAME", help="The SDK of --source.")
+project_dir = click.option(
+    "--project-dir", type=_FOLDER, envvar="DBT_PROJECT_DIR",
+    help="Folder of dbt_project.yml. Default: the nearest, from here upward.",
+)  # fmt: skip
+output = click.option(
+    "--output", type=click.Choice(["text", "json"]), default="text",
+    help="json prints one document to stdout and nothing else.",
+)  # fmt: skip
+_CONNECTION = (
+    click.option("--profiles-dir", type=_FOLDER, help="Folder of profiles.yml."),
+    click.option("--profile", help="dbt profile. Default: the project's."),
+    click.option(
+        "--target", "-t", envvar="DBT_TARGET", help="dbt target. Default: build.target."
+    ),
+    click.option("--vars", "variables", metavar="YAML", help="Variables, as for dbt."),
+)
+
+
+def connection(command: Command) -> Command:
+    """Add the options that say which warehouse to ask."""
+    for option in reversed(_CONNECTION):
+        command = option(command)
+    return command

@@ -1,0 +1,183 @@
+"""The Python API: a project loaded once, and what can be asked of it. No dbt, no warehouse."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from reflekt_dbt.config.load import load_config, read_dbt_project
+from reflekt_dbt.config.model import Config
+from reflekt_dbt.errors import SelectError
+from reflekt_dbt.events.load import load_events
+from reflekt_dbt.events.model import Event
+from reflekt_dbt.events.select import select_events
+from reflekt_dbt.plan.compile import Landing, compile_plan, unclaimed
+from reflekt_dbt.plan.sources import Target, sources_for
+from reflekt_dbt.plan.surroundings import Surroundings
+from reflekt_dbt.plan.tables import MARK
+from reflekt_dbt.sdks import SDKS
+from reflekt_dbt.write.disk import read_texts
+from reflekt_dbt.write.lock import Lock, read_lock
+from reflekt_dbt.write.reach import nodes_elsewhere, sources_elsewhere, tables_in_use
+from reflekt_dbt.write.survey import ProjectPaths, Survey, survey
+
+
+@dataclass(frozen=True)
+class Project:
+    """A dbt project that has ``vars.reflekt``.
+
+    Attributes:
+        root: Its folder.
+        dbt: What ``dbt_project.yml`` says, Jinja not rendered.
+        config: What ``vars.reflekt`` says.
+    """
+
+    root: Path
+    dbt: Mapping[str, Any]
+    config: Config
+
+    @classmethod
+    def load(cls, root: Path) -> Project:
+        """Read the project in *root*; its schema files are read when they are asked for."""
+        return cls(root, read_dbt_project(root), load_config(root, SDKS))
+
+    @property
+    def name(self) -> str:
+        """The dbt project's name."""
+        return str(self.dbt.get("name", ""))
+
+    @property
+    def target_path(self) -> Path:
+        """Folder of dbt's artifacts."""
+        return self.root / str(self.dbt.get("target-path") or "target")
+
+    @cached_property
+    def lock(self) -> Lock:
+        """What earlier runs wrote."""
+        return read_lock(self.root)
+
+    @cached_property
+    def survey(self) -> Survey:
+        """What the project's files define and use, those of a generated package included."""
+        paths = _paths(self.dbt)
+        package = self.config.build.package
+        return survey(
+            self.root, replace(paths, models=(*paths.models, package)) if package else paths
+        )
+
+    def surroundings(self, *, prunes: bool = True) -> Surroundings:
+        """Return what the plan must know of the project's files.
+
+        A package of its own has its own names: what the project calls so is no matter.
+
+        Args:
+            prunes: Whether the run removes files of ours that are planned no more. Those
+                that stay need their source tables.
+        """
+        tests = _paths(self.dbt).tests[0]
+        texts = read_texts(self.root, self.lock.entries) if prunes else {}
+        used = tables_in_use(self.survey, self.lock, texts)
+        if self.config.build.package:
+            return Surroundings(self.name, tests, tables_in_use=used)
+        return Surroundings(
+            project=self.name,
+            test_path=tests,
+            models=self._models_elsewhere(),
+            sources=sources_elsewhere(self.survey, self.lock),
+            tables_in_use=used,
+        )
+
+    def _models_elsewhere(self) -> dict[str, str]:
+        """Return name → path of the models that are not ours.
+
+        A file with our mark is ours even where the lock was lost: then it is compared
+        with what would be generated, like any other of ours.
+        """
+        prefix = self.config.build.models.prefix
+        return {
+            name: path
+            for name, path in nodes_elsewhere(self.survey, self.lock).items()
+            if name.startswith(prefix) and not _is_marked(self.root / path)
+        }
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """Every event of the project, in order."""
+        return load_events(self.root / self.config.schemas_path)
+
+    def select(self, select: tuple[str, ...]) -> tuple[Event, ...]:
+        """Return the events that *select* names.
+
+        Raises:
+            SelectError: It names nothing.
+        """
+        return select_events(self.events, select, self.config.schemas_path)
+
+    def landings(
+        self, source: str = "", sdk: str = "", target: Target | None = None
+    ) -> tuple[Landing, ...]:
+        """Return the sources that are asked for, each with the events that land in it."""
+        found = sources_for(self.config.sources, source, sdk, SDKS, target)
+        return tuple(
+            Landing(one, select_events(self.events, one.select, self.config.schemas_path))
+            for one in found
+        )
+
+    def plan(
+        self,
+        landings: tuple[Landing, ...],
+        select: tuple[str, ...] = (),
+    ) -> dict[str, Any]:
+        """Return the plan of *landings*, in which only what *select* names is built.
+
+        Raises:
+            SelectError: *select* names nothing, or an event that none of *landings* holds.
+        """
+        selected = self._selected(landings, select) if select else None
+        around = self.surroundings(prunes=not select)
+        plan = compile_plan(landings, self.config, SDKS, around, selected)
+        if not select:
+            plan["findings"].extend(unclaimed(self.events, self._all_landings(landings)))
+        return plan
+
+    def _selected(self, landings: tuple[Landing, ...], select: tuple[str, ...]) -> set[str]:
+        wanted = self.select(select)
+        held = {event.id for landing in landings for event in landing.events}
+        lost = [event.id for event in wanted if event.id not in held]
+        if lost and (len(lost) == len(wanted) or len(landings) == len(self.config.sources)):
+            names = ", ".join(landing.source.name for landing in landings)
+            raise SelectError(
+                f"no source selects {lost[0]!r}",
+                where="vars.reflekt.sources",
+                hint=f"add it to the select of a source ({names}), or leave it out of --select",
+            )
+        return {event.id for event in wanted}
+
+    def _all_landings(self, landings: tuple[Landing, ...]) -> tuple[Landing, ...]:
+        configured = self.landings() if self.config.sources else ()
+        return (*configured, *landings)
+
+
+_PATHS = {
+    "models": "model-paths",
+    "seeds": "seed-paths",
+    "snapshots": "snapshot-paths",
+    "tests": "test-paths",
+    "macros": "macro-paths",
+    "analyses": "analysis-paths",
+    "docs": "docs-paths",
+}
+
+
+def _is_marked(file: Path) -> bool:
+    first_words = f"-- {MARK}".encode()
+    with file.open("rb") as stream:
+        return stream.read(len(first_words)) == first_words
+
+
+def _paths(dbt: Mapping[str, Any]) -> ProjectPaths:
+    given = {field: dbt[key] for field, key in _PATHS.items() if dbt.get(key)}
+    return ProjectPaths(**{field: tuple(map(str, paths)) for field, paths in given.items()})
