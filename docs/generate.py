@@ -1,0 +1,60 @@
+"""Pages that are made from the code: ``python docs/generate.py`` writes them.
+
+``configuration.md`` is made by ``reflekt_dbt/config/docs.py``, from the JSON Schema beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from reflekt_dbt.plan.findings import CODES
+
+HERE = Path(__file__).parent
+MACROS = HERE.parent / "macros"
+
+_ARGUMENT = re.compile(r"^(\w+(?:, \w+)*): ", re.MULTILINE)
+_MACRO = re.compile(
+    r"\{#- (?P<text>.*?) -?#\}\s*\{%- macro (?P<call>\w+\(.*?\)) -%\}", re.DOTALL
+)
+
+
+def operations() -> list[Path]:
+    """Return the files of the macros that people run, by name."""
+    files = sorted(MACROS.glob("reflekt_*.sql"))
+    return [file for file in files if "_open_run(" in file.read_text(encoding="utf-8")]
+
+
+def macros_markdown() -> str:
+    """Return the page of the run-operations, from the comments above them."""
+    parts = [
+        ("# The run-operations\n\nGenerated from `macros/`; do not edit.\n\n"
+        "```\ndbt run-operation reflekt_build --args '{select: shop, dry_run: true}'\n```\n")
+    ]
+    for file in operations():
+        found = _MACRO.search(file.read_text(encoding="utf-8"))
+        assert found is not None, f"{file.name} has no comment above its macro"
+        text = _ARGUMENT.sub(r"- `\1`: ", re.sub(r"\n    ", "\n", found["text"]).strip())
+        parts.append(f"## {file.stem}\n\n`{found['call']}`\n\n{text}\n")
+    return "\n".join(parts)
+
+
+def findings_markdown() -> str:
+    """Return the page of what build and check can find."""
+    rows = "\n".join(f"| `{code.name}` | {code.severity} | {code.text} |" for code in CODES)
+    return (
+        "# Findings\n\nWhat `build` reports and `check` fails on. Generated; do not edit.\n\n"
+        f"| code | severity | what it says |\n|---|---|---|\n{rows}\n"
+    )
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "findings.md": findings_markdown,
+    "macros.md": macros_markdown,
+}
+
+
+if __name__ == "__main__":
+    for name, page in PAGES.items():
+        (HERE / name).write_text(page(), encoding="utf-8", newline="\n")
