@@ -30,7 +30,7 @@ bench: $(READY)
 	$(BIN)/python benchmarks/run.py
 
 clean:
-	rm -rf $(VENV) dist build .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .grimp_cache
+	rm -rf $(VENV) .cache .demo dist build .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .grimp_cache
 	find integration_tests -type d \( -name target -o -name dbt_packages -o -name logs \) -prune -exec rm -rf {} +
 	find integration_tests -name '*.duckdb*' -delete
 

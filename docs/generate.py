@@ -29,8 +29,10 @@ def operations() -> list[Path]:
 def macros_markdown() -> str:
     """Return the page of the run-operations, from the comments above them."""
     parts = [
-        ("# The run-operations\n\nGenerated from `macros/`; do not edit.\n\n"
-        "```\ndbt run-operation reflekt_build --args '{select: shop, dry_run: true}'\n```\n")
+        (
+            "# The run-operations\n\nGenerated from `macros/`; do not edit.\n\n"
+            "```\ndbt run-operation reflekt_build --args '{select: shop, dry_run: true}'\n```\n"
+        )
     ]
     for file in operations():
         found = _MACRO.search(file.read_text(encoding="utf-8"))

@@ -1,7 +1,8 @@
-{#- Return what people are shown of the matches: one mapping a table that is selected. -#}
+{#- Return what people are shown of the matches: one mapping a table that is selected, but for
+    those that the loader may well do without. -#}
 {%- macro table_counts(matches) -%}
     {%- set counts = [] -%}
-    {%- for match in matches if match['plan']['selected'] -%}
+    {%- for match in matches if match['plan']['selected'] and (match['columns'] or not match['plan']['optional']) -%}
         {%- set table = match['plan'] -%}
         {%- set planned = table['properties'] | length -%}
         {%- set there = planned - match['missing'] - match['unknowable'] if match['columns'] else 0 -%}

@@ -72,7 +72,9 @@ class Run:
         with _kept(self._session):
             self._catalog = self._merged(live)
             self._tell("matching and rendering")
-            return as_present(limited(self._catalog, self._owners))
+            return as_present(
+                {name: self._catalog.get(owner, {}) for name, owner in self._owners.items()}
+            )
 
     def write(self, result: Mapping[str, Any]) -> str:
         """Write what the macros rendered; return what a plain dbt is to print of it."""
@@ -82,7 +84,7 @@ class Run:
             mode: Mode = (
                 "check" if self._asked.check else "dry_run" if self._asked.dry_run else "write"
             )
-            catalog = render_catalog(self._catalog) if self.live else None
+            catalog = render_catalog(self._to_record()) if self.live else None
             job = Job(generated, self._scope(), catalog, mode, force=self._asked.force)
             outcome = write_files(self._project.root, job, self._project.survey)
             report = Report(
@@ -127,13 +129,22 @@ class Run:
                 )
             return self._recorded
         check_readable(live)
-        seen = as_catalog(live)
+        seen = {self._owners[name]: tables for name, tables in as_catalog(live).items()}
         if self._command == "check":
             return seen
         if self._asked.refresh_catalog:
             return refreshed(self._recorded, seen, seen.keys())
         check_missing(self._recorded, seen)
         return union(self._recorded, seen)
+
+    def _to_record(self) -> Catalog:
+        """Return what to record: a run of everything forgets sources that left the config."""
+        asked = self._asked
+        if asked.select or asked.source or asked.sdk:
+            return self._catalog
+        configured = {source.name for source in self._project.config.sources}
+        asked_for_once = {name for name in self._catalog if "." in name}
+        return limited(self._catalog, configured | asked_for_once)
 
     def _scope(self) -> frozenset[str]:
         """Return the sources of which every file was made, so that others are stale."""

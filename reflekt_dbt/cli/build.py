@@ -25,7 +25,7 @@ from reflekt_dbt.cli import options
 @click.option(
     "--refresh-catalog", is_flag=True, help="Forget tables and columns that are gone."
 )
-@click.option("--strict", is_flag=True, help="Exit 1 if there are findings.")
+@click.option("--strict", is_flag=True, help="Exit 1 if there are warnings.")
 @options.project_dir
 @options.connection
 @options.output

@@ -31,7 +31,7 @@ output = click.option(
 )  # fmt: skip
 _CONNECTION = (
     click.option("--profiles-dir", type=_FOLDER, help="Folder of profiles.yml."),
-    click.option("--profile", help="dbt profile. Default: the project's."),
+    click.option("--profile", "-p", help="dbt profile. Default: the project's."),
     click.option(
         "--target", "-t", envvar="DBT_TARGET", help="dbt target. Default: build.target."
     ),

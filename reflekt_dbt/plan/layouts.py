@@ -27,11 +27,10 @@ def layout_name(sdk: Sdk, table: SdkTable) -> str:
 def layouts(sdk: Sdk, docs: DocsConfig) -> Iterator[dict[str, Any]]:
     """Yield the layout of each kind of table that *sdk*'s loader makes."""
     for table in (sdk.event, *sdk.tables):
-        context = sdk.context if table.context else ()
         yield {
             "name": layout_name(sdk, table),
             "columns": [_column(sdk, table, column, docs) for column in table.columns],
-            "context": [_column(sdk, table, column, docs) for column in context],
+            "context": [_column(sdk, table, column, docs) for column in sdk.context_of(table)],
         }
 
 
@@ -40,7 +39,7 @@ def doc_blocks(sdk: Sdk) -> list[list[str]]:
     blocks = {
         _doc_name(sdk, table, column): column.description
         for table in (sdk.event, *sdk.tables)
-        for column in (*table.columns, *(sdk.context if table.context else ()))
+        for column in (*table.columns, *sdk.context_of(table))
     }
     blocks.update({_prefix(sdk) + name: _PROVENANCE_DOCS[name] for name in PROVENANCE})
     return [[name, blocks[name]] for name in sorted(blocks)]

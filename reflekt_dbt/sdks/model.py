@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 
@@ -71,7 +71,7 @@ class Sdk:
         tables: The other tables we know how to read, in the order to build them.
         calls: Call type → exact names of the events that stand for that call.
         always: Tables that are built whatever is planned, such as ``tracks``.
-        context: Context columns, in our order, for every table that has them.
+        context: Context columns, in our order; see `context_of`.
         loaded_at: Column that tells when a row was received.
         own_tables: Tables of the loader itself, which nobody plans.
         table_names: Event name → names of its table.
@@ -93,3 +93,15 @@ class Sdk:
     own_tables: tuple[str, ...] = ()
     own_prefixes: tuple[str, ...] = ("context_",)
     own_columns: tuple[str, ...] = ()
+
+    def context_of(self, table: SdkTable) -> tuple[SdkColumn, ...]:
+        """Return the context columns that *table* has.
+
+        One whose alias the table gives to another column keeps its own name there:
+        ``context_group_id`` in ``groups``.
+        """
+        taken = {column.alias for column in table.columns}
+        return tuple(
+            replace(column, alias=column.name) if column.alias in taken else column
+            for column in (self.context if table.context else ())
+        )

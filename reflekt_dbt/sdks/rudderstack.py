@@ -160,7 +160,7 @@ def _escaped(name: str) -> tuple[str, ...]:
     return (name, f"_{name}") if name in _ESCAPED_ON_SOME else (name,)
 
 
-_CONTEXT = context_columns((*COMMON, *_FIELDS), flat_name, (_EVENT, *_TABLES))
+_CONTEXT = context_columns((*COMMON, *_FIELDS), flat_name)
 _CONTEXT_NAMES = frozenset(column.name for column in _CONTEXT)
 
 SDK = Sdk(

@@ -11,7 +11,7 @@ that is how the alias of a property gives way.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 
 from reflekt_dbt.sdks.context import Field
 from reflekt_dbt.sdks.model import SdkColumn, SdkTable
@@ -180,28 +180,21 @@ def own_names(tables: Iterable[SdkTable]) -> dict[str, frozenset[str]]:
 
 
 def context_columns(
-    fields: Iterable[Field],
-    name_of: Callable[[tuple[str, ...]], str],
-    tables: Iterable[SdkTable],
+    fields: Iterable[Field], name_of: Callable[[tuple[str, ...]], str]
 ) -> tuple[SdkColumn, ...]:
     """Return the columns that the loader makes of the context.
 
-    The prefix ``context_`` is dropped from the alias, except where it would then be a
-    reserved word or the alias of a column of *tables*: ``context_group_id`` keeps it.
+    The prefix ``context_`` is dropped from the alias, except where a reserved word would
+    be left.
 
     Args:
         fields: Of the context, in our order.
         name_of: Path below the message → column, by the rule of the loader.
-        tables: All that the loader makes, so that a context column has the same alias in
-            each of them.
     """
-    taken = {column.alias for table in tables for column in table.columns} | RESERVED
-    return tuple(_context_column(field, name_of, taken) for field in fields)
+    return tuple(_context_column(field, name_of) for field in fields)
 
 
-def _context_column(
-    field: Field, name_of: Callable[[tuple[str, ...]], str], taken: Collection[str]
-) -> SdkColumn:
+def _context_column(field: Field, name_of: Callable[[tuple[str, ...]], str]) -> SdkColumn:
     name = name_of(("context", *field.path.split(".")))
     short = name.removeprefix("context_")
-    return SdkColumn(name, name if short in taken else short, field.description)
+    return SdkColumn(name, name if short in RESERVED else short, field.description)

@@ -40,8 +40,8 @@ def test_build_with_findings_is_clean_unless_strict():
     assert report.exit_code(strict=True) == 1
 
 
-def test_strict_build_without_findings_is_clean():
-    assert Report("build", (), ()).exit_code(strict=True) == 0
+def test_strict_build_with_information_alone_is_clean():
+    assert Report("build", (), (OLD,)).exit_code(strict=True) == 0
 
 
 def test_file_that_needs_a_person_fails():

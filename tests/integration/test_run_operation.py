@@ -1,0 +1,183 @@
+"""``dbt run-operation`` in the project itself, as people run our macros on their laptop."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+
+from integration_tests.jaffle_shop.raw.assemble import REPOSITORY
+
+
+def tell_news(shop):
+    path = "schemas/jaffle_shop/Order_Rated/1-0.json"
+    document = json.loads(shop.read(path))
+    document["description"] = "What the customer thought of it"
+    shop.write(path, json.dumps(document, indent=2))
+    shop.commit()
+
+
+def without_marts(shop):
+    """dbt refuses to run anything while a mart refers to a model that is not built yet."""
+    shutil.rmtree(shop.root / "models/marts")
+    return shop
+
+
+def own_package(shop):
+    """Install the package as a copy, to be spoilt."""
+    installed = shop.root / "dbt_packages/reflekt"
+    installed.unlink()
+    shutil.copytree(REPOSITORY / "macros", installed / "macros")
+    shutil.copy(REPOSITORY / "dbt_project.yml", installed)
+    return installed
+
+
+def operation(shop, macro="reflekt_build", **arguments):
+    return shop.dbt("run-operation", macro, "--args", json.dumps(arguments))
+
+
+class TestBuild:
+    @pytest.mark.parametrize("target", ["dev", "postgres"], ids=["duckdb", "postgres"])
+    def test_writes_what_the_command_line_writes(self, new_shop, target):
+        plain, ours = without_marts(new_shop(target)), without_marts(new_shop(target))
+        plain.typed("dbt", "deps")
+
+        said = plain.typed("dbt", "run-operation", "reflekt_build")
+
+        assert said.code == 0, said.out
+        assert ours.build().code == 0
+        assert plain.generated() == ours.generated()
+
+    def test_changes_nothing_the_second_time(self, shop):
+        said = operation(shop)
+
+        assert (said.code, shop.changed) == (0, [])
+        assert "unchanged" in said.out
+
+    def test_takes_a_selection(self, shop):
+        tell_news(shop)
+
+        said = operation(shop, select="jaffle_shop/Cart_Viewed")
+
+        assert said.code == 0
+        assert shop.docs("order_rated") not in {line[3:] for line in shop.changed}
+
+    def test_takes_a_list_to_select(self, shop):
+        tell_news(shop)
+
+        operation(shop, select=["jaffle_shop/Cart_Viewed", "jaffle_shop/Order_Rated"])
+
+        assert shop.docs("order_rated") in {line[3:] for line in shop.changed}
+
+    def test_check_passes_where_everything_is_in_step(self, shop):
+        assert operation(shop, check=True).code == 0
+
+    def test_check_fails_where_something_would_change(self, shop):
+        tell_news(shop)
+        before = shop.files()
+
+        said = operation(shop, check=True)
+
+        assert said.code == 1
+        assert f"would update {shop.docs('order_rated')}" in said.err
+        assert shop.files() == before
+
+    def test_dry_run_prints_the_diff(self, shop):
+        tell_news(shop)
+
+        said = operation(shop, dry_run=True)
+
+        assert said.code == 0
+        assert "+    description: 'What the customer thought of it'" in said.out
+        assert shop.changed == []
+
+    def test_options_are_those_of_the_command_line(self, shop):
+        shop.execute("drop table jaffle_shop_segment.order_rated")
+
+        said = operation(shop, options={"refresh_catalog": True})
+
+        assert said.code == 0
+        assert "order_rated\t" not in shop.read("reflekt.catalog")
+
+    def test_edited_file_with_news_fails_the_operation(self, shop):
+        shop.replace(shop.docs("order_rated"), "    columns:", "    # our own\n    columns:")
+        tell_news(shop)
+
+        said = operation(shop)
+
+        assert said.code == 1
+        assert "edited by hand" in said.err
+        assert "# our own" in shop.read(shop.docs("order_rated"))
+
+
+class TestCheck:
+    def test_fails_on_what_was_planted(self, shop):
+        said = operation(shop, "reflekt_check")
+
+        assert said.code == 1
+        assert "events planned: 16, with a table: 15" in said.err
+
+    @pytest.mark.parametrize("severity", ["error", "none"])
+    def test_passes_where_nothing_is_as_grave_as_was_asked(self, shop, severity):
+        said = operation(shop, "reflekt_check", fail_on=severity)
+
+        assert said.code == 0
+        assert "tables that nobody planned: 1, columns: 1" in said.out
+
+    def test_writes_no_file(self, shop):
+        operation(shop, "reflekt_check", fail_on="none")
+
+        assert shop.changed == []
+
+    def test_says_the_same_as_the_command_line(self, shop):
+        plain = operation(shop, "reflekt_check", fail_on="none")
+
+        ours = shop.reflekt("check", "--fail-on", "none")
+
+        headline = ours.out.splitlines()[:3]
+        assert headline[0].startswith("events planned: ")
+        assert all(line in plain.out for line in headline)
+
+
+class TestThatCannotRun:
+    def test_without_the_packages_entry_it_names_init(self, shop):
+        (shop.root / "packages.yml").unlink()
+        shutil.rmtree(shop.root / "dbt_packages")
+
+        said = shop.typed("dbt", "run-operation", "reflekt_build")
+
+        assert said.code == 2
+        assert "the dbt package reflekt is not installed in this project" in said.out
+        assert "run: reflekt-dbt init, then: dbt deps" in said.out
+
+    def test_before_dbt_deps_it_names_dbt_deps(self, shop):
+        shutil.rmtree(shop.root / "dbt_packages")
+
+        said = operation(shop)
+
+        assert said.code == 2
+        assert "hint: run: dbt deps" in said.err
+
+    def test_with_a_package_of_another_version_it_names_both(self, shop):
+        version = own_package(shop) / "macros/reflekt_version.sql"
+        version.write_text(version.read_text().replace("'0.", "'99."), encoding="utf-8")
+
+        said = operation(shop)
+
+        assert said.code != 0
+        assert "the dbt package reflekt is 99." in said.err
+        assert "hint: run: reflekt-dbt deps, then: dbt deps" in said.err
+
+    def test_with_an_argument_that_there_is_not_it_names_the_nearest(self, shop):
+        said = operation(shop, options={"ofline": True})
+
+        assert said.code != 0
+        assert "did you mean 'offline'?" in said.err
+
+    def test_a_project_that_never_asked_for_us_is_not_disturbed(self, shop):
+        shop.replace("dbt_project.yml", "  reflekt:", "  another:")
+        shop.write("packages.yml", "packages: []\n")
+        shutil.rmtree(shop.root / "dbt_packages")
+
+        assert shop.dbt("parse").code == 0

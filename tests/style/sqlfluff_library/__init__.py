@@ -1,0 +1,14 @@
+"""What sqlfluff's Jinja templater knows of dbt beside its own builtins: dbt's type macros."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+# The types of DuckDB, whose dialect the SQL is linted in.
+dbt = SimpleNamespace(
+    type_bigint=lambda: "bigint",
+    type_boolean=lambda: "boolean",
+    type_float=lambda: "double",
+    type_string=lambda: "varchar",
+    type_timestamp=lambda: "timestamp",
+)
