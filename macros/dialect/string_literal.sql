@@ -1,8 +1,14 @@
 {#- Return *text* as a literal of this warehouse's SQL. -#}
 {%- macro string_literal(text) -%}
-    {{ return(adapter.dispatch('string_literal', 'reflekt')(text)) }}
+    {{ return(reflekt._literal(text, reflekt.literal_escapes())) }}
 {%- endmacro -%}
 
-{%- macro default__string_literal(text) -%}
-    {{ return("'" ~ text.replace("'", "''") ~ "'") }}
+
+{#- Return *text* as a literal, with the escapes that were looked up before. -#}
+{%- macro _literal(text, escapes) -%}
+    {%- set escaped = namespace(text=text) -%}
+    {%- for character, escape in escapes -%}
+        {%- set escaped.text = escaped.text.replace(character, escape) -%}
+    {%- endfor -%}
+    {{ return("'" ~ escaped.text ~ "'") }}
 {%- endmacro -%}

@@ -43,7 +43,7 @@
             {%- set sql = "'" ~ text ~ "'" -%}
         {%- else -%}
             {%- if text not in literals -%}
-                {%- set literal_sql = reflekt.string_literal(text) -%}
+                {%- set literal_sql = reflekt._literal(text, context['escapes']) -%}
                 {%- do literals.update({text: reflekt._inert(literal_sql) if '{' in literal_sql else literal_sql}) -%}
             {%- endif -%}
             {%- set sql = literals[text] -%}

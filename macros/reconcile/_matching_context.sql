@@ -14,7 +14,7 @@
         'index': index, 'claims': claims, 'layouts': {}, 'rules': reflekt.identifier_rules(),
         'quoted': dict(zip(plan['quoted'], plan['quoted'])), 'families': reflekt.type_families(),
         'nulls': reflekt._null_types(), 'missing': plan['missing_columns'],
-        'types': {}, 'literals': {}, 'found': plan['findings'] | list
+        'types': {}, 'escapes': reflekt.literal_escapes(), 'literals': {}, 'found': plan['findings'] | list
     } -%}
     {%- for layout in plan['layouts'] -%}
         {%- set own = {} -%}

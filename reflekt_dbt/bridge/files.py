@@ -39,7 +39,10 @@ def owner_of(source: SourceConfig, configured: Collection[SourceConfig]) -> str:
 
 def as_changes(outcome: Outcome) -> tuple[FileChange, ...]:
     """Return what became of each file, as a report has it."""
-    return tuple(_change(decision) for decision in outcome.decisions)
+    told = {"kept", "foreign", "forced"}
+    if outcome.mode != "write":
+        told |= {"create", "update", "delete"}
+    return tuple(_change(decision, told) for decision in outcome.decisions)
 
 
 def notes(outcome: Outcome) -> Iterable[str]:
@@ -55,8 +58,6 @@ def notes(outcome: Outcome) -> Iterable[str]:
         yield f"{decision.path}: no longer planned, but {why}: kept"
 
 
-def _change(decision: Decision) -> FileChange:
-    told = decision.kind in {"kept", "foreign", "forced", "create", "update", "delete"}
-    return FileChange(
-        decision.path, decision.kind, _WHY.get(decision.kind, ""), decision.diff if told else ""
-    )
+def _change(decision: Decision, told: Collection[str]) -> FileChange:
+    diff = decision.diff if decision.kind in told else ""
+    return FileChange(decision.path, decision.kind, _WHY.get(decision.kind, ""), diff)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,13 +58,27 @@ def run_macro(
     asked = Asked.of(_flat(arguments))
     session = Session(root, progress)
     progress("starting dbt")
-    with in_session(session):
+    with in_session(session), _few_collections():
         failure = _invoke(macro, arguments, options, live=asked.asks_warehouse)
     if session.error is not None:
         raise session.error
     if session.report is None:
         raise DbtError(failure or "dbt did not run our macro", hint="run: dbt debug")
     return session.report
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Look for garbage less often: dbt and a plan make millions of objects that stay.
+
+    With Python's own thresholds that takes a tenth of a build's time.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(50_000, 50, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _flat(arguments: Mapping[str, Any]) -> dict[str, Any]:
@@ -95,7 +111,13 @@ def _options(project: Project, connection: Connection) -> list[str]:
         "--log-level": "none",
         "--log-level-file": "debug",
     }
-    quiet = ["--quiet", "--no-print", "--no-use-colors", "--no-version-check"]
+    quiet = [
+        "--quiet",
+        "--no-print",
+        "--no-use-colors",
+        "--no-version-check",
+        "--no-write-json",
+    ]
     given = [part for key, value in options.items() if value for part in (key, value)]
     return [*quiet, "--no-send-anonymous-usage-stats", *given]
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from reflekt_dbt.errors import WriteError
-from reflekt_dbt.write.paths import inside
+from reflekt_dbt.write.paths import Places
 
 
 @contextmanager
@@ -39,9 +39,10 @@ def read_texts(root: Path, paths: Iterable[str]) -> dict[str, str]:
         WriteError: One leads out of *root*, cannot be read, or is a folder.
     """
     found = {}
+    places = Places(root)
     for path in sorted(set(paths)):
         with named_errors(path, "move it out of the way, or make it readable"):
-            text = read_text(inside(root, path))
+            text = read_text(places.inside(path))
         if text is not None:
             found[path] = text
     return found

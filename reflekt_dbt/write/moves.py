@@ -12,15 +12,15 @@ from reflekt_dbt.write.blob import blob_id
 from reflekt_dbt.write.disk import is_empty, read_text, write_text
 from reflekt_dbt.write.journal import ABSENT, Step
 from reflekt_dbt.write.lock import LOCK, parse_lock
-from reflekt_dbt.write.paths import inside
+from reflekt_dbt.write.paths import Places
 
 
-def take(root: Path, step: Step, staged: Path, skipped: Collection[str]) -> bool:
+def take(places: Places, step: Step, staged: Path, skipped: Collection[str]) -> bool:
     """Take *step* if it is still to be taken; return False if someone was in its way."""
-    place = inside(root, step.path)
+    root, place = places.root, places.inside(step.path)
     match step.op:
         case "move":
-            _move(inside(root, step.origin), place, step)
+            _move(places.inside(step.origin), place, step)
             return True
         case "delete":
             return _delete(root, place, step)

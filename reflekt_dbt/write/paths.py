@@ -22,25 +22,87 @@ def _odd(path: str, parts: tuple[str, ...]) -> bool:
 
 
 def inside(root: Path, path: str) -> Path:
-    """Return the real place of *path* below *root*, links followed.
+    """Return the real place of one *path* below *root*; see `Places.inside`."""
+    return Places(root).inside(path)
 
-    Raises:
-        WriteError: It is, or leads to, a place outside of *root*.
+
+class Places:
+    """Where paths below a folder lead. Each of their folders is looked at once.
+
+    For the time of one run: it does not notice a folder that becomes a link meanwhile.
+
+    Attributes:
+        root: The folder.
     """
-    if not is_safe(path):
-        raise WriteError(
-            f"{path!r} is not a place inside the project",
-            where=str(root),
-            hint="paths are relative to the project, with '/', and without '..'",
-        )
-    place = Path(os.path.realpath(root / path))
-    if not place.is_relative_to(os.path.realpath(root)):
-        raise WriteError(
-            f"a link leads out of the project, to {str(place)!r}",
-            where=path,
-            hint="replace the link by a folder, or set build.path to another one",
-        )
-    return place
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._real_root = os.path.realpath(root)
+        self._folders: dict[str, Path] = {}
+        self._checked: set[Path] = set()
+
+    def inside(self, path: str) -> Path:
+        """Return the real place of *path*, links followed.
+
+        Raises:
+            WriteError: It is, or leads to, a place outside of the folder.
+        """
+        if not is_safe(path):
+            raise WriteError(
+                f"{path!r} is not a place inside the project",
+                where=str(self.root),
+                hint="paths are relative to the project, with '/', and without '..'",
+            )
+        parent, _, name = path.rpartition("/")
+        if parent not in self._folders:
+            self._folders[parent] = self._real(path, self.root / parent)
+        place = self._folders[parent] / name
+        # Not Path.is_symlink: it raises where a name is too long, which is for later.
+        is_link = os.path.islink(place)  # noqa: PTH114 - see above
+        return self._real(path, place) if is_link else place
+
+    def check(self, path: str) -> None:
+        """Refuse what would fail later, while nothing has changed yet.
+
+        Raises:
+            WriteError: No file can be put there.
+        """
+        place = self.inside(path)
+        if place.is_dir():
+            raise WriteError(
+                "a folder is where a file should be", where=path, hint="move it away"
+            )
+        if place.parent not in self._checked:
+            self._check_folder(place, path)
+            self._checked.add(place.parent)
+
+    def _real(self, path: str, place: Path) -> Path:
+        real = os.path.realpath(place)
+        if os.path.commonpath([real, self._real_root]) != self._real_root:
+            raise WriteError(
+                f"a link leads out of the project, to {real!r}",
+                where=path,
+                hint="replace the link by a folder, or set build.path to another one",
+            )
+        return Path(real)
+
+    def _check_folder(self, place: Path, path: str) -> None:
+        parent = next(one for one in place.parents if one.exists())
+        if not parent.is_dir():
+            raise WriteError(
+                "a file is where a folder should be",
+                where=str(parent.relative_to(self._real_root)),
+                hint="move it away",
+            )
+        if not os.access(parent, os.W_OK | os.X_OK):
+            raise WriteError("its folder may not be written to", where=path, hint="permit it")
+        if parent.stat().st_dev != self.root.stat().st_dev:
+            raise WriteError(
+                "its folder is on another file system than the project",
+                where=path,
+                hint="files are moved there all at once, which works within one file system "
+                "only",
+            )
 
 
 def check_distinct(paths: Iterable[str]) -> None:
@@ -60,25 +122,3 @@ def check_distinct(paths: Iterable[str]) -> None:
                 hint="rename one of the events or sources",
             )
         seen[path.casefold()] = path
-
-
-def check_place(root: Path, path: str) -> None:
-    """Refuse what would fail later, while nothing has changed yet."""
-    place = inside(root, path)
-    if place.is_dir():
-        raise WriteError("a folder is where a file should be", where=path, hint="move it away")
-    parent = next(one for one in place.parents if one.exists())
-    if not parent.is_dir():
-        raise WriteError(
-            "a file is where a folder should be",
-            where=str(parent.relative_to(os.path.realpath(root))),
-            hint="move it away",
-        )
-    if not os.access(parent, os.W_OK | os.X_OK):
-        raise WriteError("its folder may not be written to", where=path, hint="permit it")
-    if parent.stat().st_dev != root.stat().st_dev:
-        raise WriteError(
-            "its folder is on another file system than the project",
-            where=path,
-            hint="files are moved there all at once, which works within one file system only",
-        )

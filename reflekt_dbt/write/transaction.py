@@ -17,7 +17,7 @@ from reflekt_dbt.write.exclusive import exclusive
 from reflekt_dbt.write.journal import Change, Step, parse_journal, render_journal, steps_for
 from reflekt_dbt.write.lock import LOCK
 from reflekt_dbt.write.moves import take
-from reflekt_dbt.write.paths import check_place
+from reflekt_dbt.write.paths import Places
 
 RUN = ".reflekt/run"
 # A run that is finished but for cleaning up; nothing in it matters any more.
@@ -48,8 +48,9 @@ def commit(
     steps = steps_for(changes)
     if not steps:
         return ()
+    places = Places(root)
     for step, _ in steps:
-        check_place(root, step.path)
+        places.check(step.path)
     with named_errors(RUN, _UNTOUCHED):
         pause()
         # Before the try: what is there already is not ours to discard.
@@ -155,10 +156,11 @@ def _carry_out(
     root: Path, steps: tuple[Step, ...], pause: Callable[[], None]
 ) -> tuple[str, ...]:
     skipped: list[str] = []
+    places = Places(root)
     for number, step in enumerate(steps):
         pause()
         with named_errors(step.path, _FINISHED_NEXT):
-            if not take(root, step, _staged(root / RUN, number), skipped):
+            if not take(places, step, _staged(root / RUN, number), skipped):
                 skipped.append(step.path)
     pause()
     with named_errors(RUN, "delete it; all files are in place"):

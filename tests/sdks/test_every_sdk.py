@@ -120,7 +120,9 @@ def test_alias_means_one_thing_in_all_tables(sdk, table):
 
     # Reflekt has two meanings for this one: the id of a group call, and that of a group.
     told_apart = here.items() - {("group_id", here.get("group_id"))}
-    assert told_apart <= meanings.items() | {(name, here[name]) for name in KEPT if name in here}
+    assert told_apart <= meanings.items() | {
+        (name, here[name]) for name in KEPT if name in here
+    }
 
 
 @EACH_TABLE

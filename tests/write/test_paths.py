@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from reflekt_dbt.errors import WriteError
-from reflekt_dbt.write.paths import check_distinct, check_place, inside
+from reflekt_dbt.write.paths import Places, check_distinct, inside
 
 HOSTILE = [
     "",
@@ -69,14 +69,14 @@ def test_folder_where_a_file_should_be_is_refused(tmp_path):
     (tmp_path / "x.sql").mkdir()
 
     with pytest.raises(WriteError, match="a folder is where a file should be"):
-        check_place(tmp_path, "x.sql")
+        Places(tmp_path).check("x.sql")
 
 
 def test_file_where_a_folder_should_be_is_refused(tmp_path):
     (tmp_path / "models").write_text("", encoding="utf-8")
 
     with pytest.raises(WriteError, match="a file is where a folder should be") as caught:
-        check_place(tmp_path, "models/staging/x.sql")
+        Places(tmp_path).check("models/staging/x.sql")
 
     assert caught.value.where == "models"
 
@@ -87,4 +87,4 @@ def test_folder_that_may_not_be_written_to_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr("os.access", lambda path, mode: path != tmp_path / "models")  # noqa: ARG005 - os.access's own
 
     with pytest.raises(WriteError, match="may not be written to"):
-        check_place(tmp_path, "models/staging/x.sql")
+        Places(tmp_path).check("models/staging/x.sql")
