@@ -44,8 +44,8 @@ class SchemaError(ReflektError):
     """One or more schema files cannot be read as events.
 
     Attributes:
-        problems: Every problem found, in order of file and place. Empty when this
-            error is itself the only one.
+        problems: Every problem found, in order of file and place; just this error if it
+            is the only one. Empty if no file could be looked at in the first place.
     """
 
     def __init__(self, problem: str, *, where: str = "", hint: str = "") -> None:
@@ -56,14 +56,12 @@ class SchemaError(ReflektError):
     def of(cls, problems: Iterable[SchemaError]) -> SchemaError:
         """Return one error for all *problems*; the very one if there is just one."""
         found = tuple(problems)
-        if len(found) == 1:
-            return found[0]
-        error = cls(f"{len(found)} problems in schema files")
+        error = found[0] if len(found) == 1 else cls(f"{len(found)} problems in schema files")
         error.problems = found
         return error
 
     def __str__(self) -> str:
-        if not self.problems:
+        if len(self.problems) < 2:
             return super().__str__()
         return "\n".join([super().__str__(), *(str(problem) for problem in self.problems)])
 

@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         (
             "Run and test them; tests warn of what Segment delivered twice",
             DEMO,
-            (BIN / "dbt", "build", "--quiet"),
+            (BIN / "dbt", "build"),
         ),
     )
     for title, folder, command in steps:

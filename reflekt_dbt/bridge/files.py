@@ -34,7 +34,7 @@ def owner_of(source: SourceConfig, configured: Collection[SourceConfig]) -> str:
     No configured source has a dot in its name, so that a run of all of those does not
     take the files of another for stale.
     """
-    return source.name if source in configured else f"{source.database}.{source.schema}"
+    return source.name if source in configured else f"{source.database}.{source.schema_name}"
 
 
 def as_changes(outcome: Outcome) -> tuple[FileChange, ...]:

@@ -14,7 +14,7 @@ from reflekt_dbt.naming import did_you_mean
 UNABLE = 2
 
 # In the order in which a newcomer meets them; each is the module of its name.
-COMMANDS = ("init", "check", "build", "plan", "deps")
+COMMANDS = ("init", "lint", "check", "build", "plan", "deps")
 
 
 class _Commands(click.RichGroup):

@@ -152,7 +152,7 @@ def _conventions(settings: Mapping[str, Any]) -> Conventions:
 
 
 def _source(settings: Mapping[str, Any]) -> SourceConfig:
-    return SourceConfig(**{"schema": settings["name"], **settings})
+    return SourceConfig(**settings)
 
 
 def _build(settings: Mapping[str, Any]) -> BuildConfig:

@@ -38,7 +38,7 @@ class SourceConfig:
         sdk: Name of an entry of ``sdks.SDKS``.
         select: Schemas that land here, in the forms of ``--select``; empty means all.
         database: As given, Jinja included; None leaves it to dbt's target.
-        schema: As given, Jinja included; *name* if not given.
+        schema: As given, Jinja included; None leaves it to dbt, which takes *name*.
         description: Of the dbt source; ``""`` leaves it to us.
         calls: Call type (``identify``, ``page`` …) → names of the events that are
             sent by that call; a type that is absent keeps the SDK's own names.
@@ -48,13 +48,18 @@ class SourceConfig:
 
     name: str
     sdk: str
-    schema: str
     select: tuple[str, ...] = ()
     database: str | None = None
+    schema: str | None = None
     description: str = ""
     calls: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     freshness: Mapping[str, Any] | None = None
     freshness_events: tuple[str, ...] = ()
+
+    @property
+    def schema_name(self) -> str:
+        """The schema, given or not; may hold Jinja."""
+        return self.schema or self.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,19 +132,16 @@ def _source(
     landing: Landing, sdk: Sdk, build: BuildConfig, surroundings: Surroundings
 ) -> dict[str, Any]:
     source = landing.source
+    given = {"database": source.database, "schema": source.schema}
     description = source.description or f"Events that {sdk.title} loads from {source.name}."
     return {
         "name": source.name,
         "sdk": sdk.title,
         "database": source.database,
-        "schema": source.schema,
+        "schema": source.schema_name,
         "path": f"{folder_of(build, source)}/{build.sources_prefix}{source.name}.yml",
         "description": scalar(description),
-        "location": block(
-            {"database": source.database, "schema": source.schema}
-            if source.database is not None
-            else {"schema": source.schema}
-        ),
+        "location": block({key: text for key, text in given.items() if text is not None}),
         "config": block({"loaded_at_field": sdk.loaded_at}),
         "elsewhere": sorted(t for s, t in surroundings.sources if s == source.name.lower()),
         "in_use": sorted(surroundings.tables_in_use.get(source.name, ())),

@@ -74,7 +74,7 @@ def _place(
         )
     database, schema = parts[-2:]
     for one in configured:
-        if one.schema == schema and one.database in (None, database) and sdk in ("", one.sdk):
+        if one.schema_name == schema and one.database in (None, database) and sdk in ("", one.sdk):
             return one
     if not sdk:
         raise SelectError(

@@ -130,7 +130,7 @@ def _literals(
     event = group.sole
     texts = {
         "call_type": group.kind.call_type,
-        "source_schema": source.schema,
+        "source_schema": source.schema_name,
         "schema_id": schema_id(event) if event else None,
         "schema_metadata": json.dumps(event.metadata, ensure_ascii=False) if event else None,
     }

@@ -120,7 +120,7 @@ registries: {avo: {type: avo, branches: {staging: AbC12dEfG}}}
                 freshness={"warn_after": {"count": 12, "period": "hour"}, "error_after": None},
                 freshness_events=("jaffle_shop/Order_Completed",),
             ),
-            SourceConfig(name="shop_rudder", sdk="rudderstack", schema="shop_rudder"),
+            SourceConfig(name="shop_rudder", sdk="rudderstack"),
         ),
         build=BuildConfig(
             target="prod",

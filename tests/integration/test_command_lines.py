@@ -39,7 +39,25 @@ LOOKING = (
     "reflekt --help",
     "reflekt init --help",
     "reflekt build --help",
+    "reflekt lint --help",
 )
+# What is typed, and where the schemas are.
+LINTS = {
+    "a folder": ("reflekt lint --select schemas/jaffle_shop", "jaffle_shop"),
+    "a folder of 0.3": ("reflekt lint --select segment/ecommerce", "segment/ecommerce"),
+    "a file": (
+        "reflekt lint --select segment/ecommerce/CartViewed/1-0.json",
+        "segment/ecommerce/CartViewed",
+    ),
+    "a file without its ending": (
+        "reflekt lint --select segment/ecommerce/CartViewed/1-0",
+        "segment/ecommerce/CartViewed",
+    ),
+    "a folder with a space": (
+        'reflekt lint --select "segment/ecommerce/Link Clicked/2-1.json"',
+        "segment/ecommerce/Link Clicked",
+    ),
+}
 # What is typed, the source in it, and the folder of the schemas.
 BUILDS = {
     "0.6.0": (
@@ -105,6 +123,22 @@ def test_looking_around(shop, line):
 
     assert said.code == 0
     assert said.out
+
+
+@pytest.mark.parametrize(("line", "folder"), LINTS.values(), ids=LINTS)
+def test_lint_as_typed(shop, line, folder):
+    schemas = REPOSITORY / "schemas/jaffle_shop"
+    if folder.count("/") < 2:
+        shutil.copytree(schemas, shop.root / "schemas" / folder)
+    else:
+        shutil.copytree(schemas / "Cart_Viewed", shop.root / "schemas" / folder)
+        file = shop.root / "schemas" / folder / "1-0.json"
+        shutil.copyfile(file, file.with_name("2-1.json"))
+
+    said = type_in(shop, line)
+
+    assert said.code == 0, said.err
+    assert said.out.endswith("problems: 0\n")
 
 
 @pytest.mark.parametrize(("line", "source", "folder"), BUILDS.values(), ids=BUILDS)
