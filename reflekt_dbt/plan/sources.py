@@ -74,7 +74,8 @@ def _place(
         )
     database, schema = parts[-2:]
     for one in configured:
-        if one.schema_name == schema and one.database in (None, database) and sdk in ("", one.sdk):
+        is_there = one.schema_name == schema and one.database in (None, database)
+        if is_there and sdk in ("", one.sdk):
             return one
     if not sdk:
         raise SelectError(

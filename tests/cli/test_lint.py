@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from reflekt_dbt.cli.main import cli
 
-PROJECT = "name: shop\nprofile: shop\nvars: {reflekt: {sources: [{name: shop, sdk: segment}]}}\n"
+PROJECT = "name: shop\nvars: {reflekt: {sources: [{name: shop, sdk: segment}]}}\n"
 GOOD = {
     "description": "An order was paid.",
     "self": {
