@@ -7,6 +7,6 @@
         ) }}
     {%- endif -%}
     {{ return(modules.reflekt.open_run(
-        project_name, reflekt.reflekt_version(), command, asked, [target.name, target.type]
+        project_name, reflekt.reflekt_version(), command, asked, [target.name, target.type, target.database]
     )) }}
 {%- endmacro -%}

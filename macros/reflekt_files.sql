@@ -23,25 +23,16 @@
         {%- set text = reflekt.render_source(source, of_source[source['name']], index, plan['quoted']) -%}
         {%- if text -%}{%- do files.append([source['path'], source['name'], text]) -%}{%- endif -%}
     {%- endfor -%}
-    {%- for match in matches['tables'] if match['columns'] -%}
-        {%- do reflekt._add_model(match, files, matches['findings']) -%}
+    {#- Where the project has another model of the name, it is left alone. -#}
+    {%- for match in matches['tables'] if match['columns'] and not match['plan']['taken_by'] -%}
+        {%- set table = match['plan'] -%}
+        {%- if table['selected'] -%}
+            {%- do files.append([table['path'], table['source'], reflekt.render_model(match)]) -%}
+            {%- do files.append([table['docs_path'], table['source'], reflekt.render_model_docs(match)]) -%}
+        {%- endif -%}
     {%- endfor -%}
     {{ return({
         'files': files, 'findings': matches['findings'],
         'tables': reflekt.table_counts(matches['tables'])
     }) }}
-{%- endmacro -%}
-
-
-{#- Add the two files of a model, unless the project has another model of its name. -#}
-{%- macro _add_model(match, files, found) -%}
-    {%- set table = match['plan'] -%}
-    {%- if table['taken_by'] -%}
-        {%- do found.append(['model_name_taken', table['event'], '', {
-            'source': table['source'], 'model': table['model'], 'path': table['taken_by']
-        }]) -%}
-    {%- elif table['selected'] -%}
-        {%- do files.append([table['path'], table['source'], reflekt.render_model(match)]) -%}
-        {%- do files.append([table['docs_path'], table['source'], reflekt.render_model_docs(match)]) -%}
-    {%- endif -%}
 {%- endmacro -%}

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from reflekt_dbt.config.load import load_config, read_dbt_project
-from reflekt_dbt.config.model import Config
+from reflekt_dbt.config.model import Config, SourceConfig
 from reflekt_dbt.errors import SelectError
 from reflekt_dbt.events.load import load_events
 from reflekt_dbt.events.model import Event
@@ -82,26 +82,21 @@ class Project:
         used = tables_in_use(self.survey, self.lock, texts)
         if self.config.build.package:
             return Surroundings(self.name, tests, tables_in_use=used)
+        models = nodes_elsewhere(self.survey, self.lock)
         return Surroundings(
             project=self.name,
             test_path=tests,
-            models=self._models_elsewhere(),
+            models=models,
+            marked=self._marked(models),
             sources=sources_elsewhere(self.survey, self.lock),
             tables_in_use=used,
         )
 
-    def _models_elsewhere(self) -> dict[str, str]:
-        """Return name → path of the models that are not ours.
-
-        A file with our mark is ours even where the lock was lost: then it is compared
-        with what would be generated, like any other of ours.
-        """
+    def _marked(self, models: Mapping[str, str]) -> frozenset[str]:
+        """Return those of the models' paths that begin with our mark."""
         prefix = self.config.build.models.prefix
-        return {
-            name: path
-            for name, path in nodes_elsewhere(self.survey, self.lock).items()
-            if name.startswith(prefix) and not _is_marked(self.root / path)
-        }
+        ours = (path for name, path in models.items() if name.startswith(prefix))
+        return frozenset(path for path in ours if _is_marked(self.root / path))
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
@@ -121,10 +116,12 @@ class Project:
     ) -> tuple[Landing, ...]:
         """Return the sources that are asked for, each with the events that land in it."""
         found = sources_for(self.config.sources, source, sdk, SDKS, target)
-        return tuple(
-            Landing(one, select_events(self.events, one.select, self.config.schemas_path))
-            for one in found
-        )
+        return tuple(Landing(self._settled(one), self.select(one.select)) for one in found)
+
+    def _settled(self, source: SourceConfig) -> SourceConfig:
+        """Return *source* with the ids of the events whose tables get its freshness."""
+        chosen = self.select(source.freshness_events) if source.freshness_events else ()
+        return replace(source, freshness_events=tuple(event.id for event in chosen))
 
     def plan(
         self,
@@ -144,17 +141,23 @@ class Project:
         return plan
 
     def _selected(self, landings: tuple[Landing, ...], select: tuple[str, ...]) -> set[str]:
-        wanted = self.select(select)
         held = {event.id for landing in landings for event in landing.events}
-        lost = [event.id for event in wanted if event.id not in held]
-        if lost and (len(lost) == len(wanted) or len(landings) == len(self.config.sources)):
-            names = ", ".join(landing.source.name for landing in landings)
-            raise SelectError(
-                f"no source selects {lost[0]!r}",
-                where="vars.reflekt.sources",
-                hint=f"add it to the select of a source ({names}), or leave it out of --select",
-            )
-        return {event.id for event in wanted}
+        names = {landing.source.name for landing in landings}
+        is_all = names >= {source.name for source in self.config.sources}
+        wanted = set()
+        for selector in select:
+            chosen = {event.id for event in self.select((selector,))}
+            lost = chosen - held
+            # With one source asked for, a folder may well hold another's events too.
+            if lost and (is_all or lost == chosen):
+                raise SelectError(
+                    f"no source selects {min(lost)!r}",
+                    where="vars.reflekt.sources",
+                    hint=f"add it to the select of a source ({', '.join(sorted(names))}), or "
+                    "leave it out of --select",
+                )
+            wanted |= chosen
+        return wanted
 
     def _all_landings(self, landings: tuple[Landing, ...]) -> tuple[Landing, ...]:
         configured = self.landings() if self.config.sources else ()

@@ -9,7 +9,13 @@
     {%- set context = reflekt._matching_context(plan, present) -%}
     {%- set tables = [] -%}
     {%- for table in plan['tables'] -%}
-        {%- do tables.append(reflekt._match_table(table, context)) -%}
+        {%- set match = reflekt._match_table(table, context) -%}
+        {%- do tables.append(match) -%}
+        {%- if match['columns'] and table['taken_by'] -%}
+            {%- do context['found'].append(['model_name_taken', table['event'], '', {
+                'source': table['source'], 'model': table['model'], 'path': table['taken_by']
+            }]) -%}
+        {%- endif -%}
     {%- endfor -%}
     {%- for source in plan['sources'] -%}
         {%- do reflekt._find_unplanned(source, context) -%}

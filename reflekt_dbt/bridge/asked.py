@@ -27,6 +27,7 @@ class Asked:
         live: Ask the warehouse even for *check*.
         refresh_catalog: Forget what was seen before.
         force: Overwrite edited files too.
+        strict: A warning is a failure of a build.
         fail_on: Least severity of a finding that fails a check.
     """
 
@@ -39,6 +40,7 @@ class Asked:
     live: bool = False
     refresh_catalog: bool = False
     force: bool = False
+    strict: bool = False
     fail_on: str = "warning"
 
     @classmethod
@@ -66,7 +68,21 @@ class Asked:
             raise SelectError(
                 f"unknown severity {given['fail_on']!r}", where="fail_on", hint=hint
             )
-        return cls(**given)
+        asked = cls(**given)
+        asked._check_agreement()
+        return asked
+
+    def _check_agreement(self) -> None:
+        """Refuse what cannot both be meant."""
+        if self.offline and (self.live or self.refresh_catalog):
+            other = "live" if self.live else "refresh_catalog"
+            raise SelectError(f"'offline' and {other!r} exclude each other", where="--args")
+        if self.check and self.refresh_catalog and not self.live:
+            raise SelectError(
+                "'check' asks no warehouse, so that 'refresh_catalog' has nothing to go by",
+                where="--args",
+                hint="add live",
+            )
 
     @property
     def asks_warehouse(self) -> bool:

@@ -7,8 +7,9 @@ from typing import Any
 
 from reflekt_dbt.bridge.report import FileChange
 from reflekt_dbt.config.model import SourceConfig
+from reflekt_dbt.errors import WriteError
 from reflekt_dbt.write.decide import Decision, Generated
-from reflekt_dbt.write.lock import NO_SOURCE
+from reflekt_dbt.write.lock import NO_SOURCE, Lock
 from reflekt_dbt.write.run import Outcome
 
 _WHY = {
@@ -34,7 +35,25 @@ def owner_of(source: SourceConfig, configured: Collection[SourceConfig]) -> str:
     No configured source has a dot in its name, so that a run of all of those does not
     take the files of another for stale.
     """
-    return source.name if source in configured else f"{source.database}.{source.schema_name}"
+    is_configured = any(one.name == source.name for one in configured)
+    return source.name if is_configured else f"{source.database}.{source.schema_name}"
+
+
+def check_owners(generated: Iterable[Generated], lock: Lock) -> None:
+    """Refuse to take the files of one place in the warehouse for another of its name.
+
+    Raises:
+        WriteError: Both were given on the command line, as in ``dev.events`` after
+            ``raw.events``.
+    """
+    for file in generated:
+        entry = lock.entries.get(file.path)
+        if entry and "." in entry.source and "." in file.source and entry.source != file.source:
+            raise WriteError(
+                f"it was built from {entry.source}, and would now be from {file.source}",
+                where=file.path,
+                hint="configure both in vars.reflekt.sources, under names of their own",
+            )
 
 
 def as_changes(outcome: Outcome) -> tuple[FileChange, ...]:

@@ -22,7 +22,7 @@ class Modules:
     ) -> object:
         """Return the run that a macro of *project* asks for; see ``bridge.run.Run``.
 
-        *target* is the name and the type of the target in use.
+        *target* is name, type and database of the target in use.
         """
         from reflekt_dbt.bridge.run import open_run
         from reflekt_dbt.plan.sources import Target

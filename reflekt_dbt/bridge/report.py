@@ -68,14 +68,9 @@ class Report:
         """Return how many findings there are by code, most first."""
         return dict(Counter(found[0] for found in self.findings).most_common())
 
-    def exit_code(self, *, strict: bool = False) -> int:
-        """Return 1 if there is something that needs a person, else 0.
-
-        With *strict*, a warning does. Information never does so by itself: hardly a
-        warehouse is without a context column that nobody has heard of.
-        """
-        least = "warning" if strict else self.fail_on
-        worst = SEVERITIES.index(least) if least in SEVERITIES else -1
+    def exit_code(self) -> int:
+        """Return 1 if there is something that needs a person, else 0."""
+        worst = SEVERITIES.index(self.fail_on) if self.fail_on in SEVERITIES else -1
         failing = any(
             SEVERITIES.index(BY_NAME[found[0]].severity) <= worst for found in self.findings
         )

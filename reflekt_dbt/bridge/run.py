@@ -11,7 +11,7 @@ from reflekt_dbt import __version__
 from reflekt_dbt.bridge import summary
 from reflekt_dbt.bridge.asked import Asked
 from reflekt_dbt.bridge.catalog import Live, as_catalog, as_present, check_readable
-from reflekt_dbt.bridge.files import as_changes, as_generated, notes, owner_of
+from reflekt_dbt.bridge.files import as_changes, as_generated, check_owners, notes, owner_of
 from reflekt_dbt.bridge.report import Report
 from reflekt_dbt.bridge.session import Session, current
 from reflekt_dbt.errors import CatalogError, ConfigError, DbtError
@@ -29,6 +29,7 @@ from reflekt_dbt.write.catalog import (
     union,
 )
 from reflekt_dbt.write.decide import scope_of
+from reflekt_dbt.write.disk import named_errors
 from reflekt_dbt.write.run import Job, Mode, write_files
 from reflekt_dbt.write.transaction import recover
 
@@ -84,6 +85,7 @@ class Run:
             mode: Mode = (
                 "check" if self._asked.check else "dry_run" if self._asked.dry_run else "write"
             )
+            check_owners(generated, self._project.lock)
             catalog = render_catalog(self._to_record()) if self.live else None
             job = Job(generated, self._scope(), catalog, mode, force=self._asked.force)
             outcome = write_files(self._project.root, job, self._project.survey)
@@ -95,6 +97,7 @@ class Run:
                 (*self._recovered, *self._project.survey.notes, *notes(outcome)),
                 wrote=mode == "write",
                 files_need_you=bool(outcome.exit_code),
+                fail_on="warning" if self._asked.strict else "none",
             )
             return self._finish(report)
 
@@ -117,16 +120,19 @@ class Run:
         chosen = self._project.select(self._asked.select)
         # Several versions of an event are one table, which is named after the highest.
         events = {event.id for event in chosen} | {one["event"] for one in result["tables"]}
-        return tuple(one for one in found if one[1] in events - {""})
+        events.discard("")
+        return tuple(one for one in found if one[1] in events)
 
     def _merged(self, live: Live | None) -> Catalog:
         if live is None:
-            if not self._recorded:
-                raise CatalogError(
-                    "nothing is recorded of the warehouse yet",
-                    where=str(self._project.root / CATALOG),
-                    hint="run reflekt-dbt build once without --offline and --check",
-                )
+            # A source of which nothing is known is not one that has no tables.
+            for name, owner in self._owners.items():
+                if owner not in self._recorded:
+                    raise CatalogError(
+                        f"nothing is recorded of source {name!r} yet",
+                        where=str(self._project.root / CATALOG),
+                        hint="run reflekt-dbt build once without --offline and --check",
+                    )
             return self._recorded
         check_readable(live)
         seen = {self._owners[name]: tables for name, tables in as_catalog(live).items()}
@@ -159,8 +165,9 @@ class Run:
 
     def _finish(self, report: Report) -> str:
         results = self._project.target_path / "reflekt_results.json"
-        results.parent.mkdir(parents=True, exist_ok=True)
-        results.write_text(report.json(), encoding="utf-8", newline="\n")
+        with named_errors(str(results), "make it a file that can be written; all else is done"):
+            results.parent.mkdir(parents=True, exist_ok=True)
+            results.write_text(report.json(), encoding="utf-8", newline="\n")
         if self._session is not None:
             self._session.report = report
             return ""

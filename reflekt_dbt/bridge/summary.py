@@ -110,7 +110,9 @@ def _line(one: Mapping[str, Any], counts: Mapping[tuple[str, str], int], shared:
     there = one["table"] is not None
     planned = one["planned"] if there else 0
     matched = one["matched"] + one["unknowable"]
-    found = counts.get((one["event"], one["source"]), 0) if one["event"] else 0
+    # What is true of an event in whatever source names none.
+    found = sum(counts.get((one["event"], name), 0) for name in (one["source"], ""))
+    found = found if one["event"] else 0
     return Line(
         event=one["event"][shared:] or "every event",
         model=one["model"] if there else "no table yet",

@@ -41,7 +41,7 @@ def command(ctx: click.RichContext, /, **given: Any) -> None:
 
     report = run("reflekt_build", given, ("check", "dry_run"), _OPTIONS)
     Output(given["output"]).show(report)
-    ctx.exit(report.exit_code(strict=given["strict"]))
+    ctx.exit(report.exit_code())
 
 
-_OPTIONS = ("offline", "live", "refresh_catalog", "force")
+_OPTIONS = ("offline", "live", "refresh_catalog", "force", "strict")

@@ -6,6 +6,7 @@ from typing import Any
 
 import rich_click as click
 
+from reflekt_dbt.bridge.asked import FAIL_ON
 from reflekt_dbt.cli import options
 
 
@@ -15,7 +16,7 @@ from reflekt_dbt.cli import options
 @options.sdk
 @click.option(
     "--fail-on",
-    type=click.Choice(["error", "warning", "info", "none"]),
+    type=click.Choice(FAIL_ON),
     default="warning",
     show_default=True,
     help="Least severity of a finding for which to exit 1.",

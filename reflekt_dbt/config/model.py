@@ -43,7 +43,8 @@ class SourceConfig:
         calls: Call type (``identify``, ``page`` …) → names of the events that are
             sent by that call; a type that is absent keeps the SDK's own names.
         freshness: dbt's ``freshness``, for the SDK's table of all events; None is none.
-        freshness_events: Schemas whose own tables get *freshness* as well.
+        freshness_events: Schemas whose own tables get *freshness* as well, in the forms of
+            ``--select``.
     """
 
     name: str

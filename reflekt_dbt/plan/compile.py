@@ -63,12 +63,33 @@ def compile_plan(
         "docs": [_docs_file(sdk, config.build) for sdk in used.values()],
         "texts": _texts(config.build, tables, surroundings),
         "sources": [
-            _source(landing, used[landing.source.sdk], config.build, surroundings)
+            _source(
+                landing.source,
+                used[landing.source.sdk],
+                config.build,
+                surroundings,
+                _planned_beside(landing.source, landings, tables),
+            )
             for landing in landings
         ],
         "tables": tables,
         # What is true of an event is said once, though it lands in several tables.
         "findings": list({json.dumps(one): one for one in found}.values()),
+    }
+
+
+def _planned_beside(
+    source: SourceConfig, landings: Iterable[Landing], tables: Iterable[Mapping[str, Any]]
+) -> set[str]:
+    """Return the tables that other sources of the plan expect in this one's schema."""
+    place = (source.database, source.schema_name)
+    beside = {
+        other.source.name
+        for other in landings
+        if (other.source.database, other.source.schema_name) == place
+    } - {source.name}
+    return {
+        name for table in tables if table["source"] in beside for name in table["relations"]
     }
 
 
@@ -129,9 +150,12 @@ def _texts(
 
 
 def _source(
-    landing: Landing, sdk: Sdk, build: BuildConfig, surroundings: Surroundings
+    source: SourceConfig,
+    sdk: Sdk,
+    build: BuildConfig,
+    surroundings: Surroundings,
+    beside: Collection[str],
 ) -> dict[str, Any]:
-    source = landing.source
     given = {"database": source.database, "schema": source.schema}
     description = source.description or f"Events that {sdk.title} loads from {source.name}."
     return {
@@ -145,7 +169,7 @@ def _source(
         "config": block({"loaded_at_field": sdk.loaded_at}),
         "elsewhere": sorted(t for s, t in surroundings.sources if s == source.name.lower()),
         "in_use": sorted(surroundings.tables_in_use.get(source.name, ())),
-        "own_tables": sorted(sdk.own_tables),
+        "own_tables": sorted({*sdk.own_tables, *beside}),
         "own_prefixes": list(sdk.own_prefixes),
         "own_columns": sorted(sdk.own_columns),
     }

@@ -17,10 +17,12 @@ class Target(NamedTuple):
     Attributes:
         name: As in the profile.
         type: Adapter type, such as ``duckdb``.
+        database: Where a source without a database is.
     """
 
     name: str
     type: str
+    database: str
 
 
 def sources_for(
@@ -61,12 +63,14 @@ def _place(
     parts = source.split(".")
     if len(parts) not in (2, 3) or not all(parts):
         names = [one.name for one in configured]
+        if source in names:
+            raise SelectError(f"source {source!r} has another SDK than {sdk!r}", where="--sdk")
         raise SelectError(
             f"no source is called {source!r}",
             where="--source",
             hint=did_you_mean(source, names) or "give database.schema and --sdk",
         )
-    if len(parts) == 3 and target is not None and parts[0] not in target:
+    if len(parts) == 3 and target is not None and parts[0] not in target[:2]:
         raise SelectError(
             f"{parts[0]!r} is neither the target {target.name!r} nor its type {target.type!r}",
             where="--source",
@@ -74,8 +78,7 @@ def _place(
         )
     database, schema = parts[-2:]
     for one in configured:
-        is_there = one.schema_name == schema and one.database in (None, database)
-        if is_there and sdk in ("", one.sdk):
+        if _is_at(one, database, schema, target) and sdk in ("", one.sdk):
             return one
     if not sdk:
         raise SelectError(
@@ -83,5 +86,24 @@ def _place(
             where="--source",
             hint="add --sdk, such as --sdk segment",
         )
+    return _unconfigured(configured, sdk, database, schema)
+
+
+def _is_at(one: SourceConfig, database: str, schema: str, target: Target | None) -> bool:
+    """Tell whether a configured source is that place, as far as can be told without dbt."""
+    at = one.database or (target.database if target else database)
+    return one.schema_name == schema and at.lower() == database.lower()
+
+
+def _unconfigured(
+    configured: Sequence[SourceConfig], sdk: str, database: str, schema: str
+) -> SourceConfig:
     name = re.sub(r"\W", "_", schema, flags=re.ASCII)
+    if name in {one.name for one in configured}:
+        raise SelectError(
+            f"{database}.{schema} is another place than the source {name!r}, whose files it "
+            "would overwrite",
+            where="--source",
+            hint="configure it in vars.reflekt.sources, under a name of its own",
+        )
     return SourceConfig(name=name, sdk=sdk, schema=schema, database=database)

@@ -13,7 +13,9 @@ class Surroundings:
     Attributes:
         project: Name of the dbt project.
         test_path: Its first folder of tests.
-        models: Name of a model, seed or snapshot that is not ours → its path.
+        models: Name of a model, seed or snapshot that the lock does not know → its path.
+        marked: Those of their paths that begin with our mark: ours, where the lock was
+            lost, if they stand where we would put them.
         sources: (source, table), in lower case, that the user's own YAML defines → its path.
         tables_in_use: Source → tables, in lower case, that files which stay refer to.
     """
@@ -21,5 +23,6 @@ class Surroundings:
     project: str
     test_path: str = "tests"
     models: Mapping[str, str] = field(default_factory=dict)
+    marked: frozenset[str] = frozenset()
     sources: Mapping[tuple[str, str], str] = field(default_factory=dict)
     tables_in_use: Mapping[str, frozenset[str]] = field(default_factory=dict)

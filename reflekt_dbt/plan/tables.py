@@ -77,7 +77,9 @@ def _files(
 
 
 def _taken_by(model: Mapping[str, str], surroundings: Surroundings) -> str:
-    return surroundings.models.get(model["name"], "")
+    path = surroundings.models.get(model["name"], "")
+    is_ours = path == model["path"] and path in surroundings.marked
+    return "" if is_ours else path
 
 
 def _header(group: Group) -> str:
@@ -150,10 +152,5 @@ def _freshness(group: Group, source: SourceConfig, sdk: Sdk) -> list[str]:
     if source.freshness is None:
         return []
     of_all = not group.events and group.kind.name in sdk.always
-    folders = {event.id.rpartition("/")[0] for event in group.events}
-    asked = folders & {_without_version(select) for select in source.freshness_events}
+    asked = any(event.id in source.freshness_events for event in group.events)
     return block({"freshness": source.freshness}) if of_all or asked else []
-
-
-def _without_version(select: str) -> str:
-    return select.removeprefix("schemas/").removesuffix(".json").strip("/")

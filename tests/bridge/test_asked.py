@@ -43,10 +43,23 @@ def test_argument_of_the_wrong_shape_is_refused(given):
         ({"check": True}, False),
         ({"check": True, "live": True}, True),
         ({"offline": True}, False),
-        ({"offline": True, "live": True}, False),
         ({"dry_run": True}, True),
     ],
     ids=str,
 )
 def test_a_check_asks_no_warehouse_unless_told_to(given, expected):
     assert Asked.of(given).asks_warehouse is expected
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"offline": True, "live": True},
+        {"offline": True, "refresh_catalog": True},
+        {"check": True, "refresh_catalog": True},
+    ],
+    ids=str,
+)
+def test_what_cannot_both_be_meant_is_refused(given):
+    with pytest.raises(SelectError):
+        Asked.of(given)

@@ -33,15 +33,14 @@ def test_information_alone_does_not_fail_on_warnings():
     assert Report("check", (), (OLD,), fail_on="warning").exit_code() == 0
 
 
-def test_build_with_findings_is_clean_unless_strict():
-    report = Report("build", (), (GONE,))
-
-    assert report.exit_code() == 0
-    assert report.exit_code(strict=True) == 1
+def test_build_with_findings_is_clean():
+    assert Report("build", (), (GONE,)).exit_code() == 0
 
 
-def test_strict_build_with_information_alone_is_clean():
-    assert Report("build", (), (OLD,)).exit_code(strict=True) == 0
+def test_document_has_the_exit_code_of_the_process():
+    report = Report("build", (), (GONE,), fail_on="warning")
+
+    assert report.document()["exit_code"] == report.exit_code() == 1
 
 
 def test_file_that_needs_a_person_fails():

@@ -112,7 +112,7 @@ def load(database, names):
 
 def rows_of(database):
     with duckdb.connect(str(database)) as connection:
-        found = connection.table(f"analytics.{MODEL}")
+        found = connection.sql(f"from analytics.{MODEL}")
         return [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
 
 

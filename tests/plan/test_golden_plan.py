@@ -57,7 +57,7 @@ def plans(plan_of, event):
             "schema": "raw_shop",
             "description": "Events of the shop.",
             "freshness": {"warn_after": {"count": 12, "period": "hour"}},
-            "freshness_events": ("shop/Order_Completed",),
+            "freshness_events": ("shop/Order_Completed/1-0",),
         },
         "build": {
             "path": "models/{source}/base",

@@ -99,10 +99,9 @@ def test_provenance_is_what_config_lists_in_its_order(plan_of, event):
     ("asked", "expected"),
     [
         ((), ["tracks"]),
-        (("schemas/shop/Cart",), ["tracks", "cart"]),
-        (("shop/Cart.json",), ["tracks", "cart"]),
+        (("shop/Cart/1-0",), ["tracks", "cart"]),
     ],
-    ids=["all events", "one of them", "with an ending"],
+    ids=["all events", "one of them"],
 )
 def test_freshness_is_of_the_table_of_all_events_and_of_those_asked_for(
     plan_of, event, asked, expected
