@@ -262,7 +262,7 @@ WRONG = {
     "bool": ({"build": {"docs": {"in_folder": "no"}}}, "build.docs.in_folder", "true or false"),
     "enum": ({"build": {"docs": {"severity": "warning"}}}, "build.docs.severity", "cannot be"),
     "casing": ({"conventions": {"event": {"casing": "x"}}}, "conventions.event.casing", '"x"'),
-    "test": ({"build": {"docs": {"tests": {"id": [{"unique": "warn"}]}}}}, "unique", "mapping"),
+    "settings of a test": ({"build": {"docs": {"tests": {"id": [{"unique": "warn"}]}}}}, "unique", "mapping"),
     "column": ({"build": {"provenance": ["id"]}}, "build.provenance.0", 'cannot be "id"'),
     "type name": ({"conventions": {"data_types": ["int"]}}, "conventions.data_types.0", "int"),
     "nameless": ({"sources": [{"sdk": "segment"}]}, "sources.0", "missing key 'name'"),
