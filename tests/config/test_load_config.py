@@ -262,7 +262,11 @@ WRONG = {
     "bool": ({"build": {"docs": {"in_folder": "no"}}}, "build.docs.in_folder", "true or false"),
     "enum": ({"build": {"docs": {"severity": "warning"}}}, "build.docs.severity", "cannot be"),
     "casing": ({"conventions": {"event": {"casing": "x"}}}, "conventions.event.casing", '"x"'),
-    "settings of a test": ({"build": {"docs": {"tests": {"id": [{"unique": "warn"}]}}}}, "unique", "mapping"),
+    "settings of a test": (
+        {"build": {"docs": {"tests": {"id": [{"unique": "warn"}]}}}},
+        "build.docs.tests.id.0.unique",
+        "must be",
+    ),
     "column": ({"build": {"provenance": ["id"]}}, "build.provenance.0", 'cannot be "id"'),
     "type name": ({"conventions": {"data_types": ["int"]}}, "conventions.data_types.0", "int"),
     "nameless": ({"sources": [{"sdk": "segment"}]}, "sources.0", "missing key 'name'"),
