@@ -65,7 +65,7 @@ def findings(report: Report) -> Iterator[str]:
         if 0 < shown < count:
             yield f"  … and {count - shown} more"
     if report.findings:
-        yield "every finding is in target/reflekt_results.json"
+        yield "every finding is in reflekt_results.json, in dbt's target folder"
 
 
 def files(report: Report) -> Iterator[str]:

@@ -58,17 +58,6 @@ def read_dbt_project(root: Path) -> dict[str, Any]:
     return read_yaml(root / PROJECT_FILE)
 
 
-def has_reflekt(root: Path) -> bool:
-    """Return whether the project in *root* sets ``vars.reflekt``.
-
-    False also where that cannot be read: dbt itself says so, and better.
-    """
-    try:
-        return _settings(root) is not None
-    except ConfigError:
-        return False
-
-
 def load_config(root: Path, known_sdks: Collection[str]) -> Config:
     """Return ``vars.reflekt`` of the dbt project in *root*.
 

@@ -1,6 +1,6 @@
 """What can be found when plan and warehouse are compared: codes, severities, texts.
 
-The one list of them. It travels in the plan, so that macros and Python say the same.
+The one list of them. It stands in the plan too, for readers that have no Python.
 """
 
 from __future__ import annotations

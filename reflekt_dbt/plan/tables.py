@@ -125,7 +125,7 @@ def _literals(
 ) -> list[dict[str, Any]]:
     """Return the columns that we add, each with its text, or None for a null.
 
-    ``source_schema`` is code: a schema in config may be Jinja. The rest is text. The
+    ``source_schema`` is code where the schema in config is Jinja. The rest is text. The
     table's real name is known only to the macros, which fill in ``source_table``. Where
     several events share the table, no one can tell which of them a row is.
     """
@@ -140,7 +140,7 @@ def _literals(
         {
             "alias": name,
             "text": texts.get(name),
-            "is_code": name == "source_schema",
+            "is_code": name == "source_schema" and "{" in source.schema_name,
             "is_table": name == "source_table",
             "description": provenance_description(sdk, name),
         }

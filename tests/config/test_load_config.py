@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from reflekt_dbt.config.load import (
     config_from,
     find_project,
-    has_reflekt,
     load_config,
     read_dbt_project,
 )
@@ -163,7 +162,6 @@ def test_vars_yml_of_dbt_1_12_is_read_where_the_project_file_has_none(project):
     root = project("vendor: com.shop", file="vars.yml")
 
     assert load_config(root, SDKS).vendor == "com.shop"
-    assert has_reflekt(root)
 
 
 def test_the_project_file_wins_over_vars_yml(project):
@@ -184,14 +182,14 @@ def test_a_project_without_our_vars_is_told_how_to_get_them(text, tmp_path):
         load_config(tmp_path, SDKS)
 
     assert caught.value.hint == "run: reflekt-dbt init"
-    assert not has_reflekt(tmp_path)
 
 
 @pytest.mark.parametrize("text", ["vars: 1", "vars: [", "- a"])
-def test_whether_a_broken_project_has_our_vars_is_no_error(text, tmp_path):
+def test_a_broken_project_file_is_an_error_of_its_own(text, tmp_path):
     (tmp_path / "dbt_project.yml").write_text(text, encoding="utf-8")
 
-    assert not has_reflekt(tmp_path)
+    with pytest.raises(ConfigError):
+        load_config(tmp_path, SDKS)
 
 
 def test_vars_that_are_no_mapping_are_an_error(tmp_path):

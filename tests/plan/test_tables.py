@@ -95,6 +95,13 @@ def test_provenance_is_what_config_lists_in_its_order(plan_of, event):
     ]
 
 
+def test_schema_without_jinja_is_text_like_any_other(plan_of, event):
+    table = last(plan_of(event("shop/Cart/1-0"), source={"schema": "o'brien"}))
+
+    literals = {one["alias"]: (one["text"], one["is_code"]) for one in table["literals"]}
+    assert literals["source_schema"] == ("o'brien", False)
+
+
 @pytest.mark.parametrize(
     ("asked", "expected"),
     [
