@@ -1,11 +1,15 @@
-"""A dbt project with any number of events, and the warehouse that holds them."""
+"""A dbt project with any number of events, and the tables that a warehouse has of them."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 import duckdb
+import yaml
 
 SOURCE = "shop_segment"
 PROPERTIES = 15
@@ -32,33 +36,52 @@ vars:
     sources:
       - {{name: {SOURCE}, sdk: segment, select: [shop]}}
 """
-_PROFILES = """\
-shop:
-  target: dev
-  outputs:
-    dev: {type: duckdb, path: raw.duckdb, schema: analytics, threads: 2}
-"""
+_DUCKDB = MappingProxyType({"type": "duckdb", "path": "raw.duckdb"})
 _NOOP = "{% macro noop() %}{% endmacro %}\n"
 
 
-def make_project(folder: Path, events: int, *, reflekt: bool = True) -> Path:
-    """Write a dbt project of *events* events into *folder*, with their tables.
+def make_project(
+    folder: Path, events: int, *, reflekt: bool = True, output: Mapping[str, Any] = _DUCKDB
+) -> Path:
+    """Write a dbt project of *events* events into *folder*.
 
     Args:
         folder: Made if it is not there.
         events: How many; 0 leaves a dbt project without anything.
         reflekt: Whether dbt_project.yml says anything about us.
+        output: Its target; if not given, a DuckDB in the folder, with the events' tables.
     """
-    names = [f"Jaffle {_letters(number)} Toasted" for number in range(events)]
     (folder / "macros").mkdir(parents=True)
     (folder / "macros" / "noop.sql").write_text(_NOOP, encoding="utf-8")
-    (folder / "profiles.yml").write_text(_PROFILES, encoding="utf-8")
+    target = {**output, "schema": "analytics", "threads": 2}
+    profile = {"shop": {"target": "dev", "outputs": {"dev": target}}}
+    (folder / "profiles.yml").write_text(yaml.safe_dump(profile), encoding="utf-8")
     project = _DBT_PROJECT + (_VARS if reflekt else "")
     (folder / "dbt_project.yml").write_text(project, encoding="utf-8")
-    for name in names:
+    for name in _names(events):
         _write_schema(folder, name)
-    _make_tables(folder / "raw.duckdb", names)
+    if output is _DUCKDB:
+        with duckdb.connect(str(folder / "raw.duckdb")) as connection:
+            for statement in table_statements(events):
+                connection.execute(statement)
     return folder
+
+
+def table_statements(events: int) -> Iterator[str]:
+    """Yield what makes the tables of *events* events, in any SQL."""
+    own = ", ".join(
+        f"{column} {'timestamp' if column.endswith(('_at', 'timestamp', '_ts')) else 'varchar'}"
+        for column in OWN_COLUMNS.split()
+    )
+    properties = ", ".join(f"{column} {kind}" for column, _, kind in _properties())
+    yield f"create schema {SOURCE}"
+    yield f"create table {SOURCE}.tracks ({own})"
+    for name in _names(events):
+        yield f"create table {SOURCE}.{name.lower().replace(' ', '_')} ({own}, {properties})"
+
+
+def _names(events: int) -> list[str]:
+    return [f"Jaffle {_letters(number)} Toasted" for number in range(events)]
 
 
 def _letters(number: int) -> str:
@@ -98,17 +121,3 @@ def _write_schema(folder: Path, name: str) -> None:
     file = folder / "schemas" / "shop" / event / "1-0.json"
     file.parent.mkdir(parents=True)
     file.write_text(json.dumps(schema, indent=2), encoding="utf-8")
-
-
-def _make_tables(file: Path, names: list[str]) -> None:
-    own = ", ".join(
-        f"{column} {'timestamp' if column.endswith(('_at', 'timestamp', '_ts')) else 'varchar'}"
-        for column in OWN_COLUMNS.split()
-    )
-    properties = ", ".join(f"{column} {kind}" for column, _, kind in _properties())
-    with duckdb.connect(str(file)) as connection:
-        connection.execute(f"create schema {SOURCE}")
-        connection.execute(f"create table {SOURCE}.tracks ({own})")
-        for name in names:
-            table = name.lower().replace(" ", "_")
-            connection.execute(f"create table {SOURCE}.{table} ({own}, {properties})")

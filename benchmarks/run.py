@@ -4,7 +4,8 @@
     .venv/bin/python benchmarks/run.py --events 100 --repeat 1
 
 Compare the seconds of CPU: wall time tells about the machine's other work too. Every row
-is the best of its repeats, each in a process of its own.
+is the best of its repeats, each in a process of its own; where it is the wait that counts,
+it is the median.
 """
 
 from __future__ import annotations
@@ -18,16 +19,31 @@ import sys
 import sysconfig
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from importlib.metadata import version
 from pathlib import Path
+from statistics import median
+from typing import NamedTuple
 
-from made_project import PROPERTIES, make_project
+import psycopg2
+from far_away import far_away
+from made_project import PROPERTIES, make_project, table_statements
+
+from integration_tests.emulators.postgres import (
+    NoServerBinariesError,
+    Server,
+    find_programs,
+    postgres_server,
+)
 
 RESULTS = Path(__file__).parent / "results.md"
 PROGRAMS = Path(sysconfig.get_path("scripts"))
-PACKAGES = ("reflekt-dbt", "dbt-core", "dbt-duckdb", "duckdb")
+PACKAGES = ("reflekt-dbt", "dbt-core", "dbt-duckdb", "duckdb", "dbt-postgres")
+# Seconds that each round trip takes more: another continent.
+LATENCY = 0.05
 
 # In a real dbt command, because the plugin asks dbt which project it is in.
 PLUGIN_COST = """
@@ -64,6 +80,24 @@ class Cost:
     cpu: float
 
 
+class Distance(NamedTuple):
+    """What a build on Postgres takes beside the server, and far away from it.
+
+    Attributes:
+        builds: How many were measured of each.
+        near: Median cost of a first build.
+        far: The same, with the latency.
+        waits: How often a build far away waited for an answer.
+        noop_waits: How often a macro that does nothing did.
+    """
+
+    builds: int
+    near: Cost
+    far: Cost
+    waits: int
+    noop_waits: int
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
     """What is measured.
@@ -74,12 +108,14 @@ class Figures:
         again: Of a build that finds nothing to do.
         plugin: Milliseconds that our plugin adds to a dbt command of a project that does
             not use us.
+        distance: Of a warehouse that is far away.
     """
 
     noop: Cost
     first: Cost
     again: Cost
     plugin: float
+    distance: Distance
 
 
 def measure(command: list[str], cwd: Path) -> tuple[Cost, str]:
@@ -130,6 +166,41 @@ def build_costs(folder: Path, events: int, repeat: int) -> tuple[Cost, Cost]:
     return best(first), best(again)
 
 
+def distance(folder: Path, events: int, repeat: int) -> Distance:
+    """Return what latency costs; near and far by turns, as the machine has other work."""
+    near, far, waits, noop_waits = [], [], 0, 0
+    with (
+        loaded_postgres(events) as server,
+        far_away(server.host, server.port, LATENCY) as proxy,
+    ):
+        behind = {**server.output, "port": proxy.port}
+        noop = make_project(folder / "noop_far", 0, output=behind)
+        for number in range(repeat):
+            project = make_project(folder / f"near_{number}", events, output=server.output)
+            near.append(measure(reflekt_build(project), project)[0])
+            project = make_project(folder / f"far_{number}", events, output=behind)
+            before = proxy.round_trips
+            far.append(measure(reflekt_build(project), project)[0])
+            waits, before = proxy.round_trips - before, proxy.round_trips
+            measure(dbt_noop(noop), noop)
+            noop_waits = proxy.round_trips - before
+    return Distance(repeat, middle(near), middle(far), waits, noop_waits)
+
+
+@contextmanager
+def loaded_postgres(events: int) -> Iterator[Server]:
+    with postgres_server() as server:
+        with closing(psycopg2.connect(server.dsn)) as connection:
+            connection.autocommit = True
+            for statement in table_statements(events):
+                connection.cursor().execute(statement)
+        yield server
+
+
+def middle(costs: list[Cost]) -> Cost:
+    return Cost(median(cost.wall for cost in costs), median(cost.cpu for cost in costs))
+
+
 def plugin_milliseconds(folder: Path, repeat: int) -> float:
     """Return what a project that does not use us pays for our being installed."""
     project = make_project(folder / "without_reflekt", 0, reflekt=False)
@@ -142,24 +213,32 @@ def report(figures: Figures, events: int) -> str:
     """Return the page: one table, and on what it was measured."""
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
+    away, latency = figures.distance, f"{LATENCY * 1000:.0f} ms"
     rows = {
         "no-op `dbt run-operation`": figures.noop,
         "`reflekt-dbt build`, first": figures.first,
         "`reflekt-dbt build`, again, nothing changed": figures.again,
+        "`reflekt-dbt build`, first, on Postgres": away.near,
+        f"the same, Postgres {latency} away": away.far,
     }
+    slower = away.far.wall - away.near.wall
     extra = Cost(figures.first.wall - figures.noop.wall, figures.first.cpu - figures.noop.cpu)
     lines = [
         "# Benchmarks",
         "",
         f"{datetime.now(timezone.utc):%Y-%m-%d}, {machine},",
         f"Python {platform.python_version()}, {packages}.",
-        f"{events:,} events of {PROPERTIES} properties in DuckDB; made by `make bench`.",
+        f"{events:,} events of {PROPERTIES} properties, in DuckDB where nothing else is said;",
+        "made by `make bench`.",
         "",
         "| what | wall, s | CPU, s |",
         "|---|---:|---:|",
         *(f"| {name} | {cost.wall:.2f} | {cost.cpu:.2f} |" for name, cost in rows.items()),
         "",
         f"A first build takes {extra.wall:.2f} s ({extra.cpu:.2f} s of CPU) more than that.",
+        f"{latency} more a round trip make a first build {slower:.2f} s slower (the medians of",
+        f"{away.builds}, near and far by turns): it waits for {away.waits} answers, for",
+        f"{away.noop_waits} of them as a no-op does.",
         f"Without `vars: reflekt:` a dbt command pays {figures.plugin:.2f} ms for our plugin.",
         "",
     ]
@@ -171,12 +250,17 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=1_000)
     parser.add_argument("--repeat", type=int, default=3)
     options = parser.parse_args()
+    try:
+        find_programs()
+    except NoServerBinariesError as error:
+        sys.exit(f"Postgres is measured too: {error}")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         noop = noop_cost(folder, options.repeat)
         plugin = plugin_milliseconds(folder, options.repeat)
         first, again = build_costs(folder, options.events, options.repeat)
-    page = report(Figures(noop, first, again, plugin), options.events)
+        far = distance(folder, options.events, options.repeat)
+    page = report(Figures(noop, first, again, plugin, far), options.events)
     RESULTS.write_text(page, encoding="utf-8", newline="\n")
     print(page)
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from reflekt_dbt.bridge.overrides import dispatched
 from reflekt_dbt.plan.findings import CODES
 
 HERE = Path(__file__).parent
@@ -37,9 +38,38 @@ def macros_markdown() -> str:
     for file in operations():
         found = _MACRO.search(file.read_text(encoding="utf-8"))
         assert found is not None, f"{file.name} has no comment above its macro"
-        text = _ARGUMENT.sub(r"- `\1`: ", re.sub(r"\n    ", "\n", found["text"]).strip())
-        parts.append(f"## {file.stem}\n\n`{found['call']}`\n\n{text}\n")
+        parts.append(f"## {file.stem}\n\n`{found['call']}`\n\n{_plain(found['text'])}\n")
     return "\n".join(parts)
+
+
+def dispatched_markdown() -> str:
+    """Return the page of the macros that adapters and projects may have their own of."""
+    files = {file: file.read_text(encoding="utf-8") for file in sorted(MACROS.rglob("*.sql"))}
+    parts = [
+        (
+            "# Macros to dispatch\n\nGenerated from `macros/`; do not edit. What they are for: "
+            "[Adding a warehouse](adapters.md).\n"
+        )
+    ]
+    for name in sorted(dispatched()):
+        default = re.compile(rf"macro (default__{name}\(.*?\)) -%\}}")
+        file, call = next(
+            (file, default.search(text)) for file, text in files.items() if default.search(text)
+        )
+        comment = re.match(r"\{#- (.*?) -?#\}", files[file], re.DOTALL)
+        assert comment is not None, f"{file.name} has no comment above its macro"
+        defined = re.findall(rf"macro (\w+?)__{name}\(", "\n".join(files.values()))
+        others = ", ".join(sorted({*defined} - {"default"})) or "none"
+        caller = "" if file.stem == name else f"For `{file.stem}`: "
+        parts.append(
+            f"## {name}\n\n`{call[1]}`; besides: {others}\n\n{caller}{_plain(comment[1])}\n"
+        )
+    return "\n".join(parts)
+
+
+def _plain(comment: str) -> str:
+    """Return the comment above a macro as Markdown: its arguments are a list."""
+    return _ARGUMENT.sub(r"- `\1`: ", re.sub(r"\n    ", "\n", comment).strip())
 
 
 def findings_markdown() -> str:
@@ -52,6 +82,7 @@ def findings_markdown() -> str:
 
 
 PAGES: dict[str, Callable[[], str]] = {
+    "dispatched.md": dispatched_markdown,
     "findings.md": findings_markdown,
     "macros.md": macros_markdown,
 }

@@ -20,16 +20,14 @@
     {%- endfor -%}
     {%- for source in plan['sources'] -%}
         {%- set index = matches['index'][source['name']] -%}
-        {%- set text = reflekt.render_source(source, of_source[source['name']], index, plan['quoted']) -%}
+        {%- set text = reflekt.render_source(source, of_source[source['name']], index, reflekt._quoted_names(plan)) -%}
         {%- if text -%}{%- do files.append([source['path'], source['name'], text]) -%}{%- endif -%}
     {%- endfor -%}
     {#- Where the project has another model of the name, it is left alone. -#}
-    {%- for match in matches['tables'] if match['columns'] and not match['plan']['taken_by'] -%}
-        {%- set table = match['plan'] -%}
-        {%- if table['selected'] -%}
-            {%- do files.append([table['path'], table['source'], reflekt.render_model(match)]) -%}
-            {%- do files.append([table['docs_path'], table['source'], reflekt.render_model_docs(match)]) -%}
-        {%- endif -%}
+    {%- for model in matches['models'] if model['plan']['selected'] and not model['plan']['taken_by'] -%}
+        {%- set table = model['plan'] -%}
+        {%- do files.append([table['path'], table['source'], reflekt.render_model(model)]) -%}
+        {%- do files.append([table['docs_path'], table['source'], reflekt.render_model_docs(model)]) -%}
     {%- endfor -%}
     {{ return({
         'files': files, 'findings': matches['findings'],

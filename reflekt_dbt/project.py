@@ -81,7 +81,7 @@ class Project:
         texts = read_texts(self.root, self.lock.entries) if prunes else {}
         used = tables_in_use(self.survey, self.lock, texts)
         if self.config.build.package:
-            return Surroundings(self.name, tests, tables_in_use=used)
+            return Surroundings(self.name, tests, tables_in_use=used, quoting=self._quoting)
         models = nodes_elsewhere(self.survey, self.lock)
         return Surroundings(
             project=self.name,
@@ -90,7 +90,18 @@ class Project:
             marked=self._marked(models),
             sources=sources_elsewhere(self.survey, self.lock),
             tables_in_use=used,
+            quoting=self._quoting,
         )
+
+    @property
+    def _quoting(self) -> dict[str, bool]:
+        """What ``dbt_project.yml`` says of quoting; what cannot be is for dbt to say."""
+        given = self.dbt.get("quoting")
+        items = given.items() if isinstance(given, dict) else ()
+        parts = ("database", "schema", "identifier")
+        return {
+            part: is_on for part, is_on in items if part in parts and is_on in (True, False)
+        }
 
     def _marked(self, models: Mapping[str, str]) -> frozenset[str]:
         """Return those of the models' paths that begin with our mark."""

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.not_tested import pytest_terminal_summary  # noqa: F401 - pytest finds it here
+from tests.servers import bigquery, postgres, redshift, snowflake  # noqa: F401 - and these
+
 # What a developer's shell, or the git hook that runs the tests, may have set.
 _LEAKS = (
     "DBT_",

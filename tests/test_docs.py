@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from docs.generate import PAGES
+from reflekt_dbt.bridge.overrides import dispatched
 
 ROOT = Path(__file__).parents[1]
 
@@ -21,10 +22,23 @@ def test_page_of_the_run_operations_has_all_of_them():
     assert documented == ["reflekt_build", "reflekt_check"]
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
+def test_page_about_adapters_names_only_macros_that_can_be_dispatched():
+    text = (ROOT / "docs" / "adapters.md").read_text(encoding="utf-8")
+
+    cells = re.findall(r"^\|.*\|(.*)\|$", text, re.MULTILINE)
+    named = {name for cell in cells for name in re.findall(r"`(\w+)`", cell)}
+
+    assert len(named) > 5
+    assert named <= dispatched()
+
+
+@pytest.mark.parametrize(
+    "page", ["README.md", "CONTRIBUTING.md", "docs/adapters.md", "docs/warehouses.md"]
+)
 def test_links_of_a_page_lead_somewhere(page):
-    text = (ROOT / page).read_text(encoding="utf-8")
+    file = ROOT / page
+    text = file.read_text(encoding="utf-8")
 
     links = re.findall(r"\]\((?!https?:)([^)#]+)", text)
 
-    assert [link for link in links if not (ROOT / link).exists()] == []
+    assert [link for link in links if not (file.parent / link).exists()] == []

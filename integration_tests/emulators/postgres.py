@@ -1,5 +1,7 @@
 """A throw-away PostgreSQL server on this machine. Real PostgreSQL, only short-lived.
 
+    python integration_tests/emulators/postgres.py
+
 Everyone may log in as the superuser, and nothing survives a crash of the machine: that
 is what makes it start in under a second. It listens on the loopback address only.
 """
@@ -8,16 +10,22 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
-HOST = "127.0.0.1"
+if __name__ == "__main__":
+    # Run by its path, so that the folder from which the imports below start is not known.
+    sys.path[0] = str(Path(__file__).resolve().parents[2])
+
+from integration_tests.emulators.program import HOST, free_port, serve
+
 SUPERUSER = "postgres"
 DATABASE = "postgres"
 
@@ -43,7 +51,7 @@ class NoServerBinariesError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Where a running server listens; no password is asked for.
+    """Where a running server listens; any password will do.
 
     Attributes:
         log: What the server writes; with the setting ``log_statement=all`` that is
@@ -60,6 +68,22 @@ class Server:
     def dsn(self) -> str:
         """The same as one string, as libpq and psycopg2 take it."""
         return f"host={self.host} port={self.port} user={self.user} dbname={self.dbname}"
+
+    @property
+    def output(self) -> dict[str, Any]:
+        """A target as in profiles.yml, all but its schema."""
+        return {
+            "type": "postgres",
+            "host": self.host,
+            "port": self.port,
+            "user": self.user,
+            "password": "any",
+            "dbname": self.dbname,
+        }
+
+    def of_database(self, dbname: str) -> Server:
+        """Return the same server, for those who connect to another database."""
+        return replace(self, dbname=dbname)
 
 
 @contextmanager
@@ -79,7 +103,7 @@ def postgres_server(settings: Mapping[str, str] = MappingProxyType({})) -> Itera
             shutil.chown(folder, SUPERUSER)
         data, log = folder / "data", folder / "server.log"
         _run(folder, programs / "initdb", "-D", data, "-U", SUPERUSER, *_INITDB)
-        port = _free_port()
+        port = free_port()
         options = " ".join(
             f"-c {name}='{value}'" for name, value in {**_SETTINGS, **settings}.items()
         )
@@ -116,12 +140,6 @@ def _major(folder: str) -> tuple[int, ...]:
     return tuple(int(part) for part in folder.split(".") if part.isdigit())
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
-
-
 def _is_root() -> bool:
     return os.name == "posix" and os.geteuid() == 0
 
@@ -145,3 +163,7 @@ def _run(folder: Path, *command: Path | str) -> None:
         log = folder / "server.log"
         logged = log.read_text(encoding="utf-8") if log.exists() else ""
         raise RuntimeError(f"{command[0]} failed:\n{done.stdout}{done.stderr}{logged}")
+
+
+if __name__ == "__main__":
+    serve("postgres", postgres_server())

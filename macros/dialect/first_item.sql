@@ -6,3 +6,16 @@
 {%- macro default__first_item(column) -%}
     {{ return(column ~ '[1]') }}
 {%- endmacro -%}
+
+{#- Without "safe" an empty array is an error. -#}
+{%- macro bigquery__first_item(column) -%}
+    {{ return(column ~ '[safe_offset(0)]') }}
+{%- endmacro -%}
+
+{%- macro redshift__first_item(column) -%}
+    {{ return(column ~ '[0]') }}
+{%- endmacro -%}
+
+{%- macro snowflake__first_item(column) -%}
+    {{ return(column ~ '[0]') }}
+{%- endmacro -%}

@@ -1,5 +1,6 @@
 {#- Return what the warehouse has in the schemas of the plan's sources:
-    [{'source', 'database', 'schema', 'exists', 'rows': [[table, column, type], ...]}, ...].
+    [{'source', 'database', 'schema', 'exists', 'rows': [[table, column, type], ...],
+    'missing_grants': [statement, ...]}, ...]; the last only where there is no row.
 
     One query a schema, not one a table: a tracking plan has hundreds of tables, and
     warehouses queue and bill by the statement. Sources that share a schema share the query. -#}
@@ -7,18 +8,21 @@
     {%- set answers = {} -%}
     {%- set catalog = [] -%}
     {%- for source in plan['sources'] -%}
-        {%- set database = reflekt._rendered(source['database']) or target.database -%}
-        {%- set schema = reflekt._rendered(source['schema']) -%}
-        {%- set place = database ~ '.' ~ schema -%}
-        {%- if place not in answers -%}
-            {%- do answers.update({place: reflekt._catalog_rows(database, schema)}) -%}
+        {%- set place = {
+            'database': reflekt._rendered(source['database']) or target.database,
+            'schema': reflekt._rendered(source['schema']), 'quoting': source['quoting'] or {}
+        } -%}
+        {%- set grants = reflekt.missing_grants(place, reflekt.grantee()) -%}
+        {#- Some warehouses refuse the query instead of showing nothing; then a macro says no more. -#}
+        {%- if modules.reflekt is defined -%}{%- do modules.reflekt.reading(grants) -%}{%- endif -%}
+        {%- set key = tojson(place) -%}
+        {%- if key not in answers -%}
+            {%- do answers.update({key: reflekt._answer(place)}) -%}
         {%- endif -%}
-        {%- set rows = answers[place] -%}
-        {#- Only an empty answer is worth a second question: is there such a schema at all? -#}
-        {%- set exists = true if rows else adapter.check_schema_exists(database, schema) -%}
         {%- do catalog.append({
-            'source': source['name'], 'database': database, 'schema': schema,
-            'exists': exists, 'rows': rows
+            'source': source['name'], 'database': place['database'], 'schema': place['schema'],
+            'exists': answers[key]['exists'], 'rows': reflekt._without_own_views(answers[key]['rows'], source),
+            'missing_grants': [] if answers[key]['rows'] else grants
         }) -%}
     {%- endfor -%}
     {{ return(catalog) }}
@@ -34,10 +38,15 @@
 {%- endmacro -%}
 
 
-{%- macro _catalog_rows(database, schema) -%}
+{#- Return {'exists', 'rows'} of a place; place as for catalog_query. -#}
+{%- macro _answer(place) -%}
     {%- set rows = [] -%}
-    {%- for row in run_query(reflekt.catalog_query(database, schema)).rows -%}
+    {%- if reflekt.asks_schema_first(place) and not reflekt.schema_exists(place) -%}
+        {{ return({'exists': false, 'rows': rows}) }}
+    {%- endif -%}
+    {%- for row in run_query(reflekt.catalog_query(place)).rows -%}
         {%- do rows.append([row[0], row[1], row[2]]) -%}
     {%- endfor -%}
-    {{ return(rows) }}
+    {#- Only an empty answer is worth a second question: is there such a schema at all? -#}
+    {{ return({'exists': true if rows else reflekt.schema_exists(place), 'rows': rows}) }}
 {%- endmacro -%}

@@ -9,7 +9,7 @@
         {%- do match['columns'].append({
             'sql': 'cast(null as ' ~ (property['cast'] or context['nulls'][property['type']]) ~ ')',
             'alias': property['alias'], 'description': property['description'],
-            'tests': [], 'meta': property['meta'], 'comment': 'no column yet'
+            'tests': [], 'meta': property['meta'], 'comment': 'no column yet', 'type': none
         }) -%}
     {%- endif -%}
 {%- endmacro -%}

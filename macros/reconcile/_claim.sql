@@ -5,11 +5,11 @@
     as present has it}. plain: whether all are spelled as names without quotes fold. -#}
 {%- macro _claim(match, entry, context) -%}
     {%- set claims = context['claims'][match['plan']['source']] -%}
-    {%- set key = entry['name'].lower() -%}
+    {%- set key = reflekt._source_name(entry['name']) -%}
     {%- if key not in claims -%}
         {%- set exact = entry['columns'] | map('first') | list -%}
         {%- set names = exact | map('lower') | list -%}
-        {%- set folded = names if context['rules']['folds_to'] == 'lower' else exact | map('upper') | list -%}
+        {%- set folded = exact | map('upper') | list if context['rules']['folds_to'] == 'upper' else names -%}
         {%- set columns = dict(zip(names, entry['columns'])) -%}
         {%- if columns | length < names | length -%}
             {%- set columns = reflekt._index_twins(entry['columns'], context) -%}

@@ -15,15 +15,7 @@
 
 {#- Return the family of a type as the catalogue spells it, and remember it. -#}
 {%- macro _learn_family(type, context) -%}
-    {%- set lower = type.lower() -%}
-    {%- set base = lower.split('(')[0].strip() -%}
-    {%- if lower.endswith(']') or base == 'array' -%}
-        {%- set family = 'json' -%}
-    {%- elif base in ('decimal', 'number', 'numeric') and lower.endswith(',0)') -%}
-        {%- set family = 'integer' -%}
-    {%- else -%}
-        {%- set family = context['families'].get(base, 'any') -%}
-    {%- endif -%}
+    {%- set family = reflekt._type_family(type, context['families']) -%}
     {%- do context['types'].update({type: family}) -%}
     {{ return(family) }}
 {%- endmacro -%}

@@ -14,6 +14,11 @@
     {%- do reflekt._match_properties(match, claim, joined, context) -%}
     {%- do match['columns'].extend(around) -%}
     {%- do reflekt._add_literals(match, context) -%}
+    {%- if match['plan']['union'] -%}
+        {%- do match.update({'there': claim['columns']}) -%}
+    {%- else -%}
+        {%- do reflekt._apply_settings(match, claim, context) -%}
+    {%- endif -%}
 {%- endmacro -%}
 
 
@@ -36,7 +41,7 @@
 {%- macro _add_literals(match, context) -%}
     {%- set literals = context['literals'] -%}
     {%- for literal in match['plan']['literals'] -%}
-        {%- set text = match['relation'].lower() if literal['is_table'] else literal['text'] -%}
+        {%- set text = reflekt._source_name(match['relation']) if literal['is_table'] else literal['text'] -%}
         {%- if text is none -%}
             {%- set sql = 'null' -%}
         {%- elif literal['is_code'] -%}
@@ -50,7 +55,7 @@
         {%- endif -%}
         {%- do match['columns'].append({
             'sql': 'cast(' ~ sql ~ ' as {{ dbt.type_string() }})', 'alias': literal['alias'],
-            'description': literal['description'], 'tests': [], 'meta': [], 'comment': ''
+            'description': literal['description'], 'tests': [], 'meta': [], 'comment': '', 'type': ''
         }) -%}
     {%- endfor -%}
 {%- endmacro -%}

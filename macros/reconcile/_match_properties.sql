@@ -9,7 +9,11 @@
         {%- set name = there[0] if there else '' -%}
         {%- set column = pool['columns'][name] if there else ['', ''] -%}
         {%- set is_column = property['kind'] == 'column' -%}
-        {%- if not there or (not is_column and column[2] is defined and property['path'] | join('.') not in column[2]) -%}
+        {%- set inside = reflekt._contained(property, pool, property['table'] ~ '.' if joined else '', context)
+            if property['containers'] and not there else none -%}
+        {%- if inside -%}
+            {%- do reflekt._add_contained(match, property, inside, context) -%}
+        {%- elif not there or (not is_column and column[2] is defined and property['path'] | join('.') not in column[2]) -%}
             {%- do reflekt._add_missing(match, property, context) -%}
         {%- else -%}
             {%- if there | length > 1 -%}
@@ -21,6 +25,7 @@
                 else reflekt._column_sql(name, column[0], context) -%}
             {%- set sql = property['table'] ~ '.' ~ sql if joined else sql -%}
             {%- set tests = property['tests'] -%}
+            {%- set family = 'any' -%}
             {%- if is_column -%}
                 {%- set family = types[column[1]] or reflekt._learn_family(column[1], context) -%}
                 {%- if family != property['type'] -%}
@@ -30,15 +35,16 @@
                     {%- set tests = tests + reflekt._fitting_tests(property['value_tests'], family) -%}
                 {%- endif -%}
             {%- else -%}
-                {%- set sql = reflekt._field_sql(sql, property, context) -%}
+                {%- set sql = reflekt._field_sql(sql, column[1], property, context) -%}
                 {%- if column[2] is not defined -%}
                     {%- do match.update({'unknowable': match['unknowable'] + 1}) -%}
                 {%- endif -%}
             {%- endif -%}
             {%- do match['columns'].append({
-                'sql': 'cast(' ~ sql ~ ' as ' ~ property['cast'] ~ ')' if property['cast'] else sql,
+                'sql': reflekt._cast_sql(sql, property['cast'], family, context) if property['cast'] else sql,
                 'alias': property['alias'], 'description': property['description'],
-                'tests': tests, 'meta': property['meta'], 'comment': ''
+                'tests': tests, 'meta': property['meta'], 'comment': '',
+                'type': property['cast'] or (column[1] if is_column else ''), 'family': family
             }) -%}
         {%- endif -%}
     {%- endfor -%}

@@ -3,11 +3,13 @@
     Returns {'plan', 'relation': exact name or none, 'relations': all that are claimed, 'joined':
     exact name or none, 'row_filter': [[SQL, text], ...], 'on': [[SQL, SQL], ...], 'columns':
     [{'sql', 'alias', 'description', 'tests', 'meta', 'comment'}, ...], 'missing', 'unplanned',
-    'unknowable'}. -#}
+    'unknowable', 'config': [Jinja code, ...], 'window': YAML line that limits tests, or '',
+    'window_mark': line of a test where it goes, 'branches': see _unite}. -#}
 {%- macro _match_table(table, context) -%}
     {%- set match = {
         'plan': table, 'relation': none, 'relations': [], 'joined': none, 'row_filter': [], 'on': [],
-        'columns': [], 'missing': 0, 'unplanned': 0, 'unknowable': 0
+        'columns': [], 'missing': 0, 'unplanned': 0, 'unknowable': 0, 'config': [], 'window': '',
+        'window_mark': context['settings']['window_mark'], 'branches': []
     } -%}
     {%- set entry = reflekt._first_present(table, table['relations'], context) -%}
     {%- set other = reflekt._first_present(table, table['join']['relations'], context) if table['join'] and entry else none -%}
@@ -40,7 +42,7 @@
 {%- macro _first_present(table, candidates, context) -%}
     {%- set tables = context['index'][table['source']] -%}
     {%- set there = candidates | select('in', tables) | list -%}
-    {%- if not there and not table['optional'] -%}
+    {%- if not there and not table['optional'] and not table['union'] -%}
         {%- do context['found'].append(['event_without_table', table['event'], '', {
             'source': table['source'], 'candidates': candidates | join(', ')
         }]) -%}

@@ -1,7 +1,7 @@
 {#- Return what every table is matched with, looked up or learnt once a build.
 
     index: see _index_tables. claims: {source: {table: ...}}, see _claim. types: {type: family}.
-    literals: {text: SQL}. found: the findings so far. -#}
+    common: {...: see _common_type}. literals: {text: SQL}. settings: see _asked_settings. found: the findings so far. -#}
 {%- macro _matching_context(plan, present) -%}
     {%- set index = {} -%}
     {%- set claims = {} -%}
@@ -10,11 +10,13 @@
         {%- do claims.update({source['name']: {}}) -%}
     {%- endfor -%}
     {%- do reflekt._index_tables(index, present) -%}
+    {%- set found = plan['findings'] | list -%}
     {%- set context = {
         'index': index, 'claims': claims, 'layouts': {}, 'rules': reflekt.identifier_rules(),
-        'quoted': dict(zip(plan['quoted'], plan['quoted'])), 'families': reflekt.type_families(),
+        'quoted': reflekt._quoted_names(plan), 'families': reflekt.type_families(),
         'nulls': reflekt._null_types(), 'missing': plan['missing_columns'],
-        'types': {}, 'escapes': reflekt.literal_escapes(), 'literals': {}, 'found': plan['findings'] | list
+        'types': {}, 'common': {}, 'escapes': reflekt.literal_escapes(), 'literals': {}, 'found': found,
+        'settings': reflekt._asked_settings(plan['settings'], found)
     } -%}
     {%- for layout in plan['layouts'] -%}
         {%- set own = {} -%}

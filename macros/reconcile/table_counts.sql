@@ -7,7 +7,8 @@
         {%- set planned = table['properties'] | length -%}
         {%- set there = planned - match['missing'] - match['unknowable'] if match['columns'] else 0 -%}
         {%- do counts.append({
-            'source': table['source'], 'event': table['event'], 'model': table['model'],
+            'source': table['source'], 'union': table['union']['name'] if table['union'] else none,
+            'event': table['event'], 'model': table['model'],
             'table': match['relation'], 'planned': planned, 'matched': there,
             'missing': match['missing'], 'unplanned': match['unplanned'], 'unknowable': match['unknowable']
         }) -%}

@@ -1,30 +1,31 @@
-{#- Return the first part of a model: what it reads, as the CTE source, and joined where it joins.
+{#- Return the CTEs that a model or a branch of it reads from: source, and joined where it joins.
+    Their names end in *suffix*.
 
     The user's own filter stands alone behind its from, whatever it is made of: a table that
     is shared is limited to the event's rows in a CTE before. -#}
-{%- macro _import_ctes(match) -%}
+{%- macro _import_ctes(match, suffix) -%}
     {%- set table = match['plan'] -%}
-    {%- set read = "select * from {{ source('" ~ table['source'] ~ "', '" ~ match['relation'].lower() ~ "') }}" -%}
+    {%- set read = "select * from {{ source('" ~ table['source'] ~ "', '" ~ reflekt._source_name(match['relation']) ~ "') }}" -%}
     {%- set ctes = [] -%}
     {%- if table['row_filter'] and table['filter'] -%}
-        {%- do ctes.append(reflekt._cte('event_rows', [read] + reflekt._row_conditions(match))) -%}
-        {%- do ctes.append(reflekt._cte('source', ['select * from event_rows', table['filter']])) -%}
+        {%- do ctes.append(reflekt._cte('event_rows' ~ suffix, [read] + reflekt._row_conditions(match))) -%}
+        {%- do ctes.append(reflekt._cte('source' ~ suffix, ['select * from event_rows' ~ suffix, table['filter']])) -%}
     {%- elif table['row_filter'] -%}
-        {%- do ctes.append(reflekt._cte('source', [read] + reflekt._row_conditions(match))) -%}
+        {%- do ctes.append(reflekt._cte('source' ~ suffix, [read] + reflekt._row_conditions(match))) -%}
     {%- else -%}
-        {%- do ctes.append(reflekt._cte('source', [read, table['filter']] if table['filter'] else [read])) -%}
+        {%- do ctes.append(reflekt._cte('source' ~ suffix, [read, table['filter']] if table['filter'] else [read])) -%}
     {%- endif -%}
     {%- if match['joined'] -%}
-        {%- do ctes.append(reflekt._cte('joined', [
-            "select * from {{ source('" ~ table['source'] ~ "', '" ~ match['joined'].lower() ~ "') }}"
+        {%- do ctes.append(reflekt._cte('joined' ~ suffix, [
+            "select * from {{ source('" ~ table['source'] ~ "', '" ~ reflekt._source_name(match['joined']) ~ "') }}"
         ])) -%}
     {%- endif -%}
-    {{ return('with ' ~ ctes | join('')) }}
+    {{ return(ctes) }}
 {%- endmacro -%}
 
 
 {%- macro _cte(name, lines) -%}
-    {{ return(name ~ ' as (\n\n    ' ~ lines | join('\n    ') ~ '\n\n),\n\n') }}
+    {{ return(name ~ ' as (\n\n    ' ~ lines | join('\n    ') ~ '\n\n)') }}
 {%- endmacro -%}
 
 

@@ -34,5 +34,6 @@ models:
         {%- endfor %}
     {%- endfor %}
 {% endset -%}
-    {{ return(text) }}
+    {%- set mark = '\n' ~ ' ' * 16 ~ match['window_mark'] -%}
+    {{ return(text.replace(mark, '\n' ~ ' ' * 16 ~ match['window'] if match['window'] else '')) }}
 {%- endmacro -%}

@@ -5,7 +5,7 @@
     {%- set described = {} -%}
     {%- for match in matches -%}
         {%- for relation in match['relations'] -%}
-            {%- do described.update({relation.lower(): match['plan']}) -%}
+            {%- do described.update({reflekt._source_name(relation): match['plan']}) -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- for name in source['in_use'] if name not in described -%}
@@ -24,15 +24,28 @@
     {%- for name in names -%}
         {%- set exact = index[name]['name'] if name in index else name -%}
         {%- do lines.append('      - name: ' ~ reflekt._yaml_name(name)) -%}
-        {%- set folded = reflekt._folded(name, rules) -%}
-        {#- Where names fold to lower case dbt quotes tables anyway, keywords among them. -#}
-        {%- if exact != folded or (name in quoted and folded != name) -%}
-            {%- do lines.append('        identifier: ' ~ reflekt._yaml_name(exact)) -%}
-            {%- do lines.append('        quoting:\n          identifier: true') -%}
-        {%- endif -%}
+        {%- do lines.extend(reflekt._identifier_lines(name, exact, source, rules, quoted)) -%}
         {%- if described[name] -%}{%- do reflekt._describe_source_table(lines, described[name]) -%}{%- endif -%}
     {%- endfor -%}
     {{ return(lines | join('\n') ~ '\n') }}
+{%- endmacro -%}
+
+
+{#- Return the lines of YAML that a table needs to be found under the name that it has. -#}
+{%- macro _identifier_lines(name, exact, source, rules, quoted) -%}
+    {%- set is_quoted = source['quoting']['identifier'] -%}
+    {%- set folded = reflekt._folded(name, rules) -%}
+    {#- Where names fold to lower case dbt quotes tables anyway, keywords among them. -#}
+    {%- set is_word = name in quoted and (folded != name or is_quoted is false) -%}
+    {%- set needs_quotes = rules['folds_to'] != 'none' and not is_quoted and (exact != folded or is_word) -%}
+    {%- set lines = [] -%}
+    {%- if exact != name and (needs_quotes or is_quoted or rules['folds_to'] == 'none') -%}
+        {%- do lines.append('        identifier: ' ~ reflekt._yaml_name(exact)) -%}
+    {%- endif -%}
+    {%- if needs_quotes -%}
+        {%- do lines.append('        quoting:\n          identifier: true') -%}
+    {%- endif -%}
+    {{ return(lines) }}
 {%- endmacro -%}
 
 

@@ -21,7 +21,7 @@ _WHY = {
 def as_generated(result: Mapping[str, Any], owners: Mapping[str, str]) -> tuple[Generated, ...]:
     """Return the files that the macro reflekt_files rendered.
 
-    *owners* says what the lock calls each source, see `owner_of`.
+    *owners* says what the lock calls each source, see `owner_of`, and each union.
     """
     return tuple(
         Generated(path, owners.get(source, NO_SOURCE), text)
@@ -37,6 +37,11 @@ def owner_of(source: SourceConfig, configured: Collection[SourceConfig]) -> str:
     """
     is_configured = any(one.name == source.name for one in configured)
     return source.name if is_configured else f"{source.database}.{source.schema_name}"
+
+
+def unions_of(sources: Iterable[SourceConfig]) -> frozenset[str]:
+    """Return the names of the unions that *sources* are in."""
+    return frozenset(one.union for one in sources if one.union is not None)
 
 
 def check_owners(generated: Iterable[Generated], lock: Lock) -> None:

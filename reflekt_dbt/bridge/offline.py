@@ -22,20 +22,26 @@ def execute_offline(manifest: Any, macro: str, arguments: Mapping[str, Any]) -> 
     Returns:
         What dbt says of the macro's failure, ``""`` if it did not fail.
     """
+    from dbt_common.exceptions import DbtBaseException
+
+    try:
+        adapter_of(manifest).execute_macro(macro, project="reflekt", kwargs=dict(arguments))
+    except DbtBaseException as error:
+        return str(error)
+    return ""
+
+
+def adapter_of(manifest: Any) -> Any:
+    """Return dbt's adapter of the target in use, which can run macros of *manifest*."""
     from dbt.adapters.factory import get_adapter, register_adapter
     from dbt.config.runtime import RuntimeConfig
     from dbt.context.providers import generate_runtime_macro_context
     from dbt.flags import get_flags
     from dbt.mp_context import get_mp_context
-    from dbt_common.exceptions import DbtBaseException
 
     config = RuntimeConfig.from_args(get_flags())
     register_adapter(config, get_mp_context())
     adapter: Any = get_adapter(config)
     adapter.set_macro_resolver(manifest)
     adapter.set_macro_context_generator(generate_runtime_macro_context)
-    try:
-        adapter.execute_macro(macro, project="reflekt", kwargs=dict(arguments))
-    except DbtBaseException as error:
-        return str(error)
-    return ""
+    return adapter

@@ -29,6 +29,15 @@ class Modules:
 
         return open_run(project, version, command, asked, Target(*target))
 
+    @staticmethod
+    def reading(grants: list[str]) -> None:
+        """Note what a role lacks if the schema that a macro is about to read is refused."""
+        from reflekt_dbt.bridge.session import current
+
+        session = current()
+        if session is not None:
+            session.grants = tuple(grants)
+
 
 def initialize(root: Path, *, ours: bool) -> None:
     """Give macros ``modules.reflekt``; before a macro of ours, see that it can run.

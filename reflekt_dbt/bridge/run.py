@@ -11,7 +11,14 @@ from reflekt_dbt import __version__
 from reflekt_dbt.bridge import summary
 from reflekt_dbt.bridge.asked import Asked
 from reflekt_dbt.bridge.catalog import Live, as_catalog, as_present, check_readable
-from reflekt_dbt.bridge.files import as_changes, as_generated, check_owners, notes, owner_of
+from reflekt_dbt.bridge.files import (
+    as_changes,
+    as_generated,
+    check_owners,
+    notes,
+    owner_of,
+    unions_of,
+)
 from reflekt_dbt.bridge.report import Report
 from reflekt_dbt.bridge.session import Session, current
 from reflekt_dbt.errors import CatalogError, ConfigError, DbtError
@@ -58,6 +65,8 @@ class Run:
         self._owners = {
             landing.source.name: owner_of(landing.source, configured) for landing in landings
         }
+        # The lock calls a union by its name, which no source has that is not in it.
+        self._unions = unions_of(landing.source for landing in landings)
         self.plan = project.plan(landings, asked.select)
         self.live = asked.asks_warehouse
 
@@ -80,7 +89,8 @@ class Run:
     def write(self, result: Mapping[str, Any]) -> str:
         """Write what the macros rendered; return what a plain dbt is to print of it."""
         with _kept(self._session):
-            generated = as_generated(result, self._owners)
+            unions = {name: name for name in self._unions}
+            generated = as_generated(result, {**unions, **self._owners})
             self._tell(f"writing {len(generated)} files")
             mode: Mode = (
                 "check" if self._asked.check else "dry_run" if self._asked.dry_run else "write"
@@ -156,10 +166,11 @@ class Run:
         """Return the sources of which every file was made, so that others are stale."""
         if self._asked.select:
             return frozenset()
-        planned = frozenset(self._owners.values())
+        planned = self._unions.union(self._owners.values())
         if self._asked.source or self._asked.sdk:
             return planned
-        configured = {source.name for source in self._project.config.sources}
+        sources = self._project.config.sources
+        configured = unions_of(sources).union(source.name for source in sources)
         asked_for_once = {owner for owner in self._project.lock.sources if "." in owner}
         return scope_of(self._project.lock, planned, configured) - asked_for_once
 

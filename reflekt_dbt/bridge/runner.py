@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from reflekt_dbt.bridge.asked import Asked
+from reflekt_dbt.bridge.catalog import failure_hint
 from reflekt_dbt.bridge.offline import execute_offline
 from reflekt_dbt.bridge.profiles import check_profile, find_profiles_dir
 from reflekt_dbt.bridge.report import Report
@@ -63,7 +64,8 @@ def run_macro(
     if session.error is not None:
         raise session.error
     if session.report is None:
-        raise DbtError(failure or "dbt did not run our macro", hint="run: dbt debug")
+        hint = failure_hint(failure, session.grants)
+        raise DbtError(failure or "dbt did not run our macro", hint=hint)
     return session.report
 
 

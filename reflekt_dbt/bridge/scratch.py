@@ -2,7 +2,8 @@
 
 dbt refuses even an operation that reads nothing of the project where one ``ref`` is
 broken, so a first build, a removal or a repair could never run in the user's project.
-The scratch one has its name, profile, vars and dispatch, and our package.
+The scratch one has its name, profile, vars and dispatch, its own versions of macros of
+ours, and our package.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from reflekt_dbt.bridge.overrides import overrides
 from reflekt_dbt.bridge.package import package_root
 from reflekt_dbt.config.read import read_yaml
 
@@ -37,25 +39,31 @@ def make_scratch(root: Path, dbt: Mapping[str, Any]) -> Path:
         "config-version": 2,
         "packages-install-path": "packages",
         **{
-            f"{kind}-paths": _NOTHING for kind in ("model", "seed", "test", "analysis", "macro")
+            f"{kind}-paths": _NOTHING
+            for kind in ("model", "seed", "test", "analysis", "snapshot")
         },
-        "snapshot-paths": _NOTHING,
+        "macro-paths": ["macros"],
         **taken,
     }
     text = yaml.safe_dump(project, allow_unicode=True, sort_keys=True)
     _put(scratch / "dbt_project.yml", text.encode())
-    _copy_package(scratch / "packages" / "reflekt")
+    _fill(scratch / "packages" / "reflekt", _package_files())
+    _fill(scratch / "macros", overrides(root, dbt))
     return scratch
 
 
-def _copy_package(destination: Path) -> None:
+def _package_files() -> dict[str, bytes]:
     package = package_root()
     files = [package / "dbt_project.yml", *sorted((package / "macros").rglob("*.sql"))]
-    wanted = {destination / file.relative_to(package): file for file in files}
-    for target, file in wanted.items():
-        _put(target, file.read_bytes())
-    for there in destination.rglob("*.sql"):
-        if there not in wanted:
+    return {file.relative_to(package).as_posix(): file.read_bytes() for file in files}
+
+
+def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Bring the files of *folder* up to date; macros that are none of them go."""
+    for path, content in files.items():
+        _put(folder / path, content)
+    for there in folder.rglob("*.sql"):
+        if there.relative_to(folder).as_posix() not in files:
             there.unlink()
 
 

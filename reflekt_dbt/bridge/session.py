@@ -24,12 +24,14 @@ class Session:
     Attributes:
         root: The user's project, while dbt itself runs in a scratch one.
         progress: Told what is being done, in a few words.
+        grants: The statements that would let dbt's role see the schema that was read last.
         report: What came of it, once it is done.
         error: Why it stopped, where dbt would only pass on the words.
     """
 
     root: Path
     progress: Callable[[str], None]
+    grants: tuple[str, ...] = ()
     report: Report | None = None
     error: Exception | None = None
 

@@ -108,14 +108,16 @@ def text(report: Report) -> str:
 
 def _line(one: Mapping[str, Any], counts: Mapping[tuple[str, str], int], shared: int) -> Line:
     there = one["table"] is not None
+    model = one["model"] if there else "no table yet"
     planned = one["planned"] if there else 0
     matched = one["matched"] + one["unknowable"]
-    # What is true of an event in whatever source names none.
-    found = sum(counts.get((one["event"], name), 0) for name in (one["source"], ""))
+    # What is true of an event in whatever source names none, or the union of them.
+    places = {one["source"], one["union"] or "", ""}
+    found = sum(counts.get((one["event"], name), 0) for name in places)
     found = found if one["event"] else 0
     return Line(
         event=one["event"][shared:] or "every event",
-        model=one["model"] if there else "no table yet",
+        model=f"{model} ({one['source']})" if one["union"] else model,
         matched=f"{matched}/{planned}" if planned else "",
         missing=str(one["missing"] or "") if there else "",
         unplanned=str(one["unplanned"] or "") if there else "",

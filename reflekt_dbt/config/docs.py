@@ -39,7 +39,13 @@ vars:
 
 `database` and `schema` may hold Jinja. It goes into the source file as written.
 """
-_TYPES = {"object": "mapping", "string": "text", "array": "list", "boolean": "true or false"}
+_TYPES = {
+    "object": "mapping",
+    "string": "text",
+    "array": "list",
+    "boolean": "true or false",
+    "integer": "whole number",
+}
 
 
 def configuration_markdown() -> str:

@@ -18,6 +18,7 @@ from reflekt_dbt.config.model import (
 )
 from reflekt_dbt.config.read import plain_problem, read_yaml
 from reflekt_dbt.config.schema import config_schema, in_one_form
+from reflekt_dbt.config.unions import check_unions
 from reflekt_dbt.errors import ConfigError
 from reflekt_dbt.events.verdict import Checker
 from reflekt_dbt.naming import did_you_mean
@@ -94,6 +95,7 @@ def config_from(settings: Any, where: str, known_sdks: Collection[str]) -> Confi
         raise ConfigError(flaw.problem, where=f"{where}: {place}", hint=flaw.hint)
     config = _config(in_one_form(settings, config_schema()))
     _check_sources(config.sources, where, known_sdks)
+    check_unions(config.sources, where)
     return config
 
 

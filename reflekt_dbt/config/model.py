@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 PROVENANCE = ("call_type", "source_schema", "source_table", "schema_id", "schema_metadata")
+# Tells the rows of a union's sources apart; each model of a union has it.
+SOURCE_NAME = "source_name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,12 @@ class SourceConfig:
         freshness: dbt's ``freshness``, for the SDK's table of all events; None is none.
         freshness_events: Schemas whose own tables get *freshness* as well, in the forms of
             ``--select``.
+        quoting: dbt's ``quoting``: ``database``, ``schema``, ``identifier`` → whether it is
+            quoted; what is absent is left to the project and the adapter.
+        flatten: Whether nested properties are read out of objects that the loader keeps
+            whole in one column.
+        union: Sources that name the same get one model an event over all of them; None
+            has models of its own.
     """
 
     name: str
@@ -56,6 +64,9 @@ class SourceConfig:
     calls: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     freshness: Mapping[str, Any] | None = None
     freshness_events: tuple[str, ...] = ()
+    quoting: Mapping[str, bool] = field(default_factory=dict)
+    flatten: bool = False
+    union: str | None = None
 
     @property
     def schema_name(self) -> str:
@@ -74,6 +85,12 @@ class ModelsConfig:
         missing_columns: What a planned property without a column becomes: a null of
             its type, so that models compile before the first event, or nothing.
         casts: Alias → SQL type, as the user wrote it; only these columns are cast.
+        safe_casts: Whether a value that cannot be cast becomes null, where the warehouse
+            has such a cast.
+        persist_docs: dbt's: ``relation``, ``columns`` → whether descriptions go to the
+            warehouse; empty leaves it to ``dbt_project.yml``.
+        partition_by: Alias of the timestamp by whose day tables are laid out; None is none.
+        cluster_by: Aliases by which tables are clustered.
     """
 
     prefix: str = "stg_"
@@ -81,6 +98,10 @@ class ModelsConfig:
     materialized: str | None = None
     missing_columns: Literal["null", "omit"] = "null"
     casts: Mapping[str, str] = field(default_factory=dict)
+    safe_casts: bool = False
+    persist_docs: Mapping[str, bool] = field(default_factory=dict)
+    partition_by: str | None = None
+    cluster_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +115,7 @@ class DocsConfig:
         schema_tests: Tests made from the schema: ``not_null`` where a property is
             required, ``accepted_values`` where it has an enum.
         severity: Of every test that does not set its own.
+        test_window: Days back from now whose rows are tested; None is all rows.
     """
 
     prefix: str = "_stg_"
@@ -103,6 +125,7 @@ class DocsConfig:
     )
     schema_tests: tuple[str, ...] = ("not_null", "accepted_values")
     severity: Literal["warn", "error"] = "warn"
+    test_window: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

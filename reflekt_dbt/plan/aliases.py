@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from reflekt_dbt.config.model import PROVENANCE
+from reflekt_dbt.config.model import PROVENANCE, SOURCE_NAME
 from reflekt_dbt.naming import shortened
 from reflekt_dbt.sdks.model import Sdk
 from reflekt_dbt.sdks.reserved import RESERVED
@@ -27,7 +27,7 @@ def taken_names(sdk: Sdk) -> frozenset[str]:
     """
     columns = [*sdk.context, *(c for table in (sdk.event, *sdk.tables) for c in table.columns)]
     ours = {name for column in columns for name in (column.name, column.alias)}
-    return frozenset(ours | set(PROVENANCE) | RESERVED | _YAML_WORDS)
+    return frozenset(ours | {*PROVENANCE, SOURCE_NAME} | RESERVED | _YAML_WORDS)
 
 
 def property_alias(base: str, taken: Collection[str]) -> str:

@@ -23,6 +23,9 @@ _CONFIGS = frozenset(
     ]
 )  # fmt: skip
 
+# Stands in a test's lines where the macros put the SQL that limits it to the newest rows.
+WINDOW = "where: reflekt_test_window"
+
 OWN_TEST_TEXT = Path(__file__).with_name(f"{OWN_TEST_NAME}.sql").read_text(encoding="utf-8")
 
 
@@ -30,7 +33,7 @@ def configured_tests(docs: DocsConfig, *names: str) -> list[list[str]]:
     """Return the tests that config asks for under any of a column's *names*."""
     wanted = (test for name in dict.fromkeys(names) for test in docs.tests.get(name, ()))
     tests: list[list[str]] = []
-    for lines in (_lines(*_parts(test), docs.severity) for test in wanted):
+    for lines in (_lines(*_parts(test), docs) for test in wanted):
         if lines not in tests:
             tests.append(lines)
     return tests
@@ -43,7 +46,7 @@ def required_tests(
     if "not_null" not in docs.schema_tests or not prop.required or prop.nullable:
         return []
     # dbt refuses two tests of one name.
-    return [] if _has(configured, "not_null") else [_lines("not_null", {}, docs.severity)]
+    return [] if _has(configured, "not_null") else [_lines("not_null", {}, docs)]
 
 
 def value_tests(
@@ -60,7 +63,7 @@ def value_tests(
     name, arguments = _accepted_values(prop.enum)
     if _has(configured, name):
         return []
-    return [[families, _lines(name, {"arguments": arguments}, docs.severity)]]
+    return [[families, _lines(name, {"arguments": arguments}, docs)]]
 
 
 def uses_own_test(lines: Sequence[str]) -> bool:
@@ -99,7 +102,7 @@ def _parts(test: Any) -> tuple[str, Mapping[str, Any]]:
     return name, given or {}
 
 
-def _lines(name: str, given: Mapping[str, Any], severity: str) -> list[str]:
+def _lines(name: str, given: Mapping[str, Any], docs: DocsConfig) -> list[str]:
     """Return a test in the form that is clean from dbt 1.10.8 to v2."""
     beside = {key: item for key, item in given.items() if key in _BESIDE}
     config = {key: item for key, item in given.items() if key in _CONFIGS}
@@ -107,6 +110,8 @@ def _lines(name: str, given: Mapping[str, Any], severity: str) -> list[str]:
         key: item for key, item in given.items()
         if key not in {"arguments", "config", *_BESIDE, *_CONFIGS}
     } | (given.get("arguments") or {})  # fmt: skip
-    config = {"severity": severity, **config, **(given.get("config") or {})}
+    key, _, mark = WINDOW.partition(": ")
+    window = {} if docs.test_window is None else {key: mark}
+    config = {"severity": docs.severity, **window, **config, **(given.get("config") or {})}
     under = {**beside, **({"arguments": arguments} if arguments else {}), "config": config}
     return block([{name: under}])

@@ -11,7 +11,12 @@ from typing import Any
 from reflekt_dbt.config.model import BuildConfig, Config, SourceConfig
 from reflekt_dbt.events.model import Event
 from reflekt_dbt.plan.aliases import taken_names
-from reflekt_dbt.plan.column_tests import OWN_TEST_NAME, OWN_TEST_TEXT, uses_own_test
+from reflekt_dbt.plan.column_tests import (
+    OWN_TEST_NAME,
+    OWN_TEST_TEXT,
+    WINDOW,
+    uses_own_test,
+)
 from reflekt_dbt.plan.dbt_package import package_files
 from reflekt_dbt.plan.findings import CODES, Finding, finding
 from reflekt_dbt.plan.grouping import group_events
@@ -19,6 +24,7 @@ from reflekt_dbt.plan.identifiers import quoted_names
 from reflekt_dbt.plan.layouts import doc_blocks, layouts
 from reflekt_dbt.plan.surroundings import Surroundings
 from reflekt_dbt.plan.tables import folder_of, plan_table
+from reflekt_dbt.plan.unions import Planned, plan_unions
 from reflekt_dbt.plan.yaml_text import block, scalar
 from reflekt_dbt.sdks.model import Sdk
 
@@ -51,7 +57,10 @@ def compile_plan(
     *selected*, ids of events, limits which models are written. None selects all.
     """
     used = {landing.source.sdk: sdks[landing.source.sdk] for landing in landings}
-    tables, found = _tables(landings, config.build, used, surroundings, selected)
+    taken = {name: taken_names(sdk) for name, sdk in used.items()}
+    planned, found = _tables(landings, config.build, used, surroundings, taken, selected)
+    unions = plan_unions(planned, used, config.build, surroundings, taken)
+    tables = [one.table for one in planned]
     shapes = [layout for sdk in used.values() for layout in layouts(sdk, config.build.docs)]
     return {
         "version": VERSION,
@@ -59,9 +68,10 @@ def compile_plan(
         "codes": [list(code) for code in CODES],
         "quoted": quoted_names(shapes, tables),
         "missing_columns": config.build.models.missing_columns,
+        "settings": _settings(config.build),
         "layouts": shapes,
         "docs": [_docs_file(sdk, config.build) for sdk in used.values()],
-        "texts": _texts(config.build, tables, surroundings),
+        "texts": _texts(config.build, [*tables, *unions], surroundings),
         "sources": [
             _source(
                 landing.source,
@@ -73,6 +83,7 @@ def compile_plan(
             for landing in landings
         ],
         "tables": tables,
+        "unions": unions,
         # What is true of an event is said once, though it lands in several tables.
         "findings": list({json.dumps(one): one for one in found}.values()),
     }
@@ -106,10 +117,10 @@ def _tables(
     build: BuildConfig,
     sdks: Mapping[str, Sdk],
     surroundings: Surroundings,
+    taken: Mapping[str, frozenset[str]],
     selected: Collection[str] | None,
-) -> tuple[list[dict[str, Any]], list[Finding]]:
+) -> tuple[list[Planned], list[Finding]]:
     tables, found = [], []
-    taken = {name: taken_names(sdk) for name, sdk in sdks.items()}
     for source, events in ((landing.source, landing.events) for landing in landings):
         sdk = sdks[source.sdk]
         groups, of_groups = group_events(events, source, sdk)
@@ -120,9 +131,22 @@ def _tables(
             )
             ids = {*table["events"], *(event.id for event in group.older)}
             table["selected"] = selected is None or not ids or not ids.isdisjoint(selected)
-            tables.append(table)
+            tables.append(Planned(source, group, table))
             found.extend(of_table)
     return tables, found
+
+
+def _settings(build: BuildConfig) -> dict[str, Any]:
+    """Return what is asked of the warehouse; whether it can, only the macros know."""
+    models = build.models
+    return {
+        "safe_casts": models.safe_casts,
+        "persist_docs": sorted(key for key, wanted in models.persist_docs.items() if wanted),
+        "partition_by": models.partition_by,
+        "cluster_by": list(models.cluster_by),
+        "test_window": build.docs.test_window,
+        "test_window_line": WINDOW,
+    }
 
 
 def _docs_file(sdk: Sdk, build: BuildConfig) -> dict[str, Any]:
@@ -156,13 +180,19 @@ def _source(
     surroundings: Surroundings,
     beside: Collection[str],
 ) -> dict[str, Any]:
-    given = {"database": source.database, "schema": source.schema}
+    given = {
+        "database": source.database,
+        "schema": source.schema,
+        "quoting": source.quoting or None,
+    }
+    quoting = {**surroundings.quoting, **source.quoting}
     description = source.description or f"Events that {sdk.title} loads from {source.name}."
     return {
         "name": source.name,
         "sdk": sdk.title,
         "database": source.database,
         "schema": source.schema_name,
+        "quoting": {part: quoting.get(part) for part in ("database", "schema", "identifier")},
         "path": f"{folder_of(build, source)}/{build.sources_prefix}{source.name}.yml",
         "description": scalar(description),
         "location": block({key: text for key, text in given.items() if text is not None}),
@@ -172,4 +202,5 @@ def _source(
         "own_tables": sorted({*sdk.own_tables, *beside}),
         "own_prefixes": list(sdk.own_prefixes),
         "own_columns": sorted(sdk.own_columns),
+        "own_views": [list(item) for item in sorted(sdk.own_views.items())],
     }

@@ -30,6 +30,11 @@ class Code(NamedTuple):
 CODES = (
     Code("event_without_table", "warning", "no table in {source} yet; looked for {candidates}"),
     Code(
+        "source_without_table",
+        "info",
+        "{model} is made without {source}, which has none of {candidates} yet",
+    ),
+    Code(
         "property_without_column",
         "warning",
         "no column in {table} yet; looked for {candidates}",
@@ -53,6 +58,12 @@ CODES = (
         "event_not_loaded", "warning", "{sdk}'s loader makes no table of its own for {name!r}"
     ),
     Code("event_without_source", "warning", "no source selects it"),
+    Code(
+        "setting_not_supported", "warning", "{setting} is left out: {adapter} has no such thing"
+    ),
+    Code(
+        "setting_without_column", "info", "{setting} is left out of {model}: no column {column}"
+    ),
     Code("model_name_taken", "warning", "{path} bears the name {model}; it is left alone"),
 )
 

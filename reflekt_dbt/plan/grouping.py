@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -67,6 +67,28 @@ def group_events(
         groups.append(group)
         found.extend(_findings(group, source))
     return sorted(groups, key=lambda group: _rank(group, sdk)), found
+
+
+def merged(groups: Sequence[Group]) -> Group:
+    """Return as one the tables of several sources that are called the same.
+
+    What is older in one of them may be the newest of another, so that all that any of them
+    is built from counts; and what is older than another's binds the rows of neither.
+    """
+    events = {event.id: event for group in groups for event in group.events}
+    older = {event.id: event for group in groups for event in group.older}
+    ordered = sorted(events.values(), key=lambda event: event.version, reverse=True)
+    majors: dict[str, int] = {}
+    for event in ordered:
+        if majors.setdefault(_folder(event), event.version.major) != event.version.major:
+            older[event.id] = event
+    names = dict.fromkeys(name for group in groups for name in group.names.candidates)
+    return Group(
+        groups[0].kind,
+        Names(groups[0].names.base, tuple(names)),
+        tuple(sorted(ordered, key=_folder)),
+        tuple(older.values()),
+    )
 
 
 def calls_of(source: SourceConfig, sdk: Sdk) -> Mapping[str, str]:

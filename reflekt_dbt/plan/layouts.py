@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from reflekt_dbt.config.model import PROVENANCE, DocsConfig
+from reflekt_dbt.config.model import SOURCE_NAME, DocsConfig
 from reflekt_dbt.plan.column_tests import configured_tests
 from reflekt_dbt.plan.yaml_text import scalar
 from reflekt_dbt.sdks.model import Sdk, SdkColumn, SdkTable
@@ -16,6 +16,7 @@ _PROVENANCE_DOCS = {
     "source_table": "Table of the warehouse that the row was read from.",
     "schema_id": "Event schema that describes the row, as its path below the schemas folder.",
     "schema_metadata": "What the event schema says of itself, such as owners, as JSON text.",
+    SOURCE_NAME: "dbt source that the row was read from, of those that the model unites.",
 }
 
 
@@ -41,7 +42,7 @@ def doc_blocks(sdk: Sdk) -> list[list[str]]:
         for table in (sdk.event, *sdk.tables)
         for column in (*table.columns, *sdk.context_of(table))
     }
-    blocks.update({_prefix(sdk) + name: _PROVENANCE_DOCS[name] for name in PROVENANCE})
+    blocks.update({_prefix(sdk) + name: text for name, text in _PROVENANCE_DOCS.items()})
     return [[name, blocks[name]] for name in sorted(blocks)]
 
 

@@ -26,17 +26,19 @@ class _Column:
     event: Event
     properties: list[Property]
     current: bool
+    containers: list[list[list[str]]]
 
 
 def plan_properties(
-    group: Group, sdk: Sdk, build: BuildConfig, taken: frozenset[str]
+    group: Group, sdk: Sdk, build: BuildConfig, taken: frozenset[str], *, flatten: bool
 ) -> tuple[list[dict[str, Any]], list[Finding]]:
     """Return the properties of a table in the plan's form, and what was found.
 
     The properties of the newest minor come first, in its file's order; then those that
-    only older minors have.
+    only older minors have. With *flatten* a nested one has the columns that may hold the
+    objects around it, too.
     """
-    columns, found = _columns(group, sdk)
+    columns, found = _columns(group, sdk, flatten=flatten)
     # A schema binds the rows of its own event alone: not those of another event or of
     # another major in the same table.
     binding = group.sole is not None and not group.older
@@ -60,7 +62,7 @@ def older_columns(group: Group, sdk: Sdk) -> list[str]:
     return sorted(older)
 
 
-def _columns(group: Group, sdk: Sdk) -> tuple[list[_Column], list[Finding]]:
+def _columns(group: Group, sdk: Sdk, *, flatten: bool) -> tuple[list[_Column], list[Finding]]:
     columns: dict[str, _Column] = {}
     found = []
     outdated = [event for event in group.events if event not in group.newest]
@@ -69,12 +71,29 @@ def _columns(group: Group, sdk: Sdk) -> tuple[list[_Column], list[Finding]]:
         for prop in event.properties:
             names = sdk.column_names(prop.path, group.kind.call_type)
             if names.candidates:
-                _land(columns, _Column(names, event, [prop], current))
+                around = _containers(prop, group, sdk) if flatten else []
+                _land(columns, _Column(names, event, [prop], current, around))
             elif current:
                 found.append(
                     finding("property_not_loaded", event.id, prop.dotted, sdk=sdk.title)
                 )
     return list(columns.values()), found
+
+
+def _containers(prop: Property, group: Group, sdk: Sdk) -> list[list[list[str]]]:
+    """Return ``[columns, keys, names]`` of each object around a property, innermost first.
+
+    *columns* are those that may hold the object, *keys* lead from there to the value as
+    the event spells them, *names* as the loader would spell columns.
+    """
+    around = []
+    for depth in range(len(prop.path) - 1, 0, -1):
+        columns = sdk.column_names(prop.path[:depth], group.kind.call_type).candidates
+        keys = list(prop.path[depth:])
+        names = [sdk.column_names((key,), group.kind.call_type).base for key in keys]
+        if columns:
+            around.append([list(columns), keys, names])
+    return around
 
 
 def _land(columns: dict[str, _Column], new: _Column) -> None:
@@ -107,6 +126,7 @@ def _planned(
         "column": candidates,
         "path": [],
         "kind": "column",
+        "containers": column.containers,
         "alias": alias,
         "type": family(prop),
         "cast": models.casts.get(alias, models.casts.get(column.names.base)),

@@ -34,6 +34,7 @@ def sources_for(
 ) -> tuple[SourceConfig, ...]:
     """Return the sources that ``--source`` and ``--sdk`` ask for; all of them for neither.
 
+    Whoever asks for a source of a union asks for all of it, so that its models are whole.
     A *source* that is not configured is ``database.schema``, or Reflekt's form with the
     warehouse in front; it needs an *sdk*.
 
@@ -45,9 +46,9 @@ def sources_for(
         raise SelectError(f"unknown SDK {sdk!r}", where="--sdk", hint=did_you_mean(sdk, sdks))
     wanted = [one for one in configured if source in ("", one.name) and sdk in ("", one.sdk)]
     if wanted:
-        return tuple(wanted)
+        return _with_their_unions(wanted, configured)
     if source:
-        return (_place(configured, source, sdk, target),)
+        return _with_their_unions([_place(configured, source, sdk, target)], configured)
     if sdk and configured:
         raise SelectError(f"no source has the SDK {sdk!r}", where="vars.reflekt.sources")
     raise ConfigError(
@@ -55,6 +56,15 @@ def sources_for(
         where="vars.reflekt.sources",
         hint="add one, or give --source database.schema and --sdk",
     )
+
+
+def _with_their_unions(
+    wanted: Sequence[SourceConfig], configured: Sequence[SourceConfig]
+) -> tuple[SourceConfig, ...]:
+    unions = {one.union for one in wanted} - {None}
+    if not unions:
+        return tuple(wanted)
+    return tuple(one for one in configured if one in wanted or one.union in unions)
 
 
 def _place(
@@ -99,10 +109,10 @@ def _unconfigured(
     configured: Sequence[SourceConfig], sdk: str, database: str, schema: str
 ) -> SourceConfig:
     name = re.sub(r"\W", "_", schema, flags=re.ASCII)
-    if name in {one.name for one in configured}:
+    if name in {taken for one in configured for taken in (one.name, one.union)}:
         raise SelectError(
-            f"{database}.{schema} is another place than the source {name!r}, whose files it "
-            "would overwrite",
+            f"{database}.{schema} is another place than what is configured as {name!r}, "
+            "whose files it would overwrite",
             where="--source",
             hint="configure it in vars.reflekt.sources, under a name of its own",
         )

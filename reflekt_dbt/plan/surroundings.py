@@ -18,6 +18,8 @@ class Surroundings:
             lost, if they stand where we would put them.
         sources: (source, table), in lower case, that the user's own YAML defines → its path.
         tables_in_use: Source → tables, in lower case, that files which stay refer to.
+        quoting: What the project says of quoting, in dbt's words; what is absent is left
+            to the adapter.
     """
 
     project: str
@@ -26,3 +28,4 @@ class Surroundings:
     marked: frozenset[str] = frozenset()
     sources: Mapping[tuple[str, str], str] = field(default_factory=dict)
     tables_in_use: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    quoting: Mapping[str, bool] = field(default_factory=dict)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 
@@ -78,6 +78,8 @@ class Sdk:
         column_names: Property path and call type → names of its column.
         own_prefixes: A column that starts so is the loader's own, listed or not.
         own_columns: Further columns of the loader's, which no model selects.
+        own_views: Adapter type → what the loader adds to a table's name for a view of the
+            same rows, which nobody plans.
     """
 
     name: str
@@ -93,6 +95,7 @@ class Sdk:
     own_tables: tuple[str, ...] = ()
     own_prefixes: tuple[str, ...] = ("context_",)
     own_columns: tuple[str, ...] = ()
+    own_views: Mapping[str, str] = field(default_factory=dict)
 
     def context_of(self, table: SdkTable) -> tuple[SdkColumn, ...]:
         """Return the context columns that *table* has.

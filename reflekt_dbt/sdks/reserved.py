@@ -1,16 +1,18 @@
 """Words that SQL keeps for itself, in lower case, by warehouse.
 
 A name of ours that is none of these is never quoted, on any of the warehouses we serve.
-Each list was read in the vendor's own documentation or asked of the engine itself:
+Each list was compared, word by word, with what the vendor writes or the engine answers:
 
     Redshift    docs.aws.amazon.com/redshift/latest/dg/r_pg_keywords.html
     Snowflake   docs.snowflake.com/en/sql-reference/reserved-keywords
-    BigQuery    cloud.google.com/bigquery/docs/reference/standard-sql/lexical
-    Postgres    pg_get_keywords(), categories R and T
-    DuckDB      duckdb_keywords(), categories reserved and type_function
+    BigQuery    docs/lexical.md of google/zetasql, the parser of BigQuery's SQL
+    Postgres    pg_get_keywords(), categories R and T, of PostgreSQL 15; what is more is newer
+    DuckDB      duckdb_keywords(), categories reserved and type_function, of DuckDB 2.0
 """
 
 from __future__ import annotations
+
+from types import MappingProxyType
 
 
 def _words(text: str) -> frozenset[str]:
@@ -43,7 +45,7 @@ SNOWFLAKE_RESERVED = _words("""
     insert intersect into is join lateral left like localtime localtimestamp minus natural
     not null of on or order qualify regexp revoke right rlike row rows sample select set some
     start table tablesample then to trigger true try_cast union unique update using values
-    when whenever where with
+    when whenever where window with
 """)
 
 BIGQUERY_RESERVED = _words("""
@@ -80,10 +82,16 @@ DUCKDB_RESERVED = _words("""
     unpivot using variadic verbose when where window with
 """)
 
-RESERVED = (
-    REDSHIFT_RESERVED
-    | SNOWFLAKE_RESERVED
-    | BIGQUERY_RESERVED
-    | POSTGRES_RESERVED
-    | DUCKDB_RESERVED
+# By dbt's adapter type. Many develop on one of DuckDB and Postgres and run on the other: what
+# is written for both is the same.
+RESERVED_BY_ADAPTER = MappingProxyType(
+    {
+        "bigquery": BIGQUERY_RESERVED,
+        "duckdb": DUCKDB_RESERVED | POSTGRES_RESERVED,
+        "postgres": DUCKDB_RESERVED | POSTGRES_RESERVED,
+        "redshift": REDSHIFT_RESERVED,
+        "snowflake": SNOWFLAKE_RESERVED,
+    }
 )
+
+RESERVED = frozenset().union(*RESERVED_BY_ADAPTER.values())

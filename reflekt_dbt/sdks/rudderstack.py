@@ -13,7 +13,15 @@ from reflekt_dbt.sdks.candidates import with_cuts
 from reflekt_dbt.sdks.context import COMMON, Field
 from reflekt_dbt.sdks.model import Names, Sdk, SdkTable
 from reflekt_dbt.sdks.reserved import RESERVED
-from reflekt_dbt.sdks.spec import CALLS, TABLES, TIMES, context_columns, own, own_names
+from reflekt_dbt.sdks.spec import (
+    BIGQUERY_VIEWS,
+    CALLS,
+    TABLES,
+    TIMES,
+    context_columns,
+    own,
+    own_names,
+)
 
 _TOKEN = re.compile(r"[A-Za-z0-9]+")
 
@@ -174,6 +182,7 @@ SDK = Sdk(
     loaded_at="received_at",
     table_names=table_names,
     column_names=column_names,
+    own_views=BIGQUERY_VIEWS,
     own_tables=("rudder_discards", "rudder_identity_merge_rules", "rudder_identity_mappings"),
     # event_date partitions tables on Databricks; rudder_event is the whole message.
     own_columns=("event_date", "rudder_event"),

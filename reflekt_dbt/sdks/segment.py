@@ -13,7 +13,15 @@ from reflekt_dbt.sdks.candidates import with_cuts
 from reflekt_dbt.sdks.context import COMMON, Field
 from reflekt_dbt.sdks.model import Names, Sdk, SdkTable
 from reflekt_dbt.sdks.reserved import RESERVED
-from reflekt_dbt.sdks.spec import CALLS, TABLES, TIMES, context_columns, own, own_names
+from reflekt_dbt.sdks.spec import (
+    BIGQUERY_VIEWS,
+    CALLS,
+    TABLES,
+    TIMES,
+    context_columns,
+    own,
+    own_names,
+)
 
 # Capitals and digits, as many as there are, then small letters and digits: an acronym
 # sticks to the word that follows it.
@@ -130,4 +138,5 @@ SDK = Sdk(
     table_names=table_names,
     column_names=column_names,
     own_tables=_OWN_TABLES,
+    own_views=BIGQUERY_VIEWS,
 )

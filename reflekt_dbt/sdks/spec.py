@@ -12,6 +12,7 @@ that is how the alias of a property gives way.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from types import MappingProxyType
 
 from reflekt_dbt.sdks.context import Field
 from reflekt_dbt.sdks.model import SdkColumn, SdkTable
@@ -36,6 +37,10 @@ TABLES = {
     "screens": "One row for each screen viewed in an app, with the properties of the view.",
     "aliases": "One row for each alias call, which tells that two ids are the same user.",
 }
+
+# Both loaders keep duplicates on BigQuery, and make of each table a view without them that
+# goes back 60 days (cdp facts §2.7, §3.5).
+BIGQUERY_VIEWS = MappingProxyType({"bigquery": "_view"})
 
 _USER_ID = (
     "Id of the user in your own database. Events that were sent before their user was "

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from reflekt_dbt.errors import CatalogError
+from reflekt_dbt.write.conflict import sides
 from reflekt_dbt.write.disk import named_errors, read_text
 from reflekt_dbt.write.rows import read_rows, render_rows
 
 CATALOG = "reflekt.catalog"
 
-# Source → table → column → type, as the warehouse spells them. Tables and columns are
-# compared without case, so that targets of different adapters give the same bytes.
+# Source → table → column → type, as the warehouse spells them; fields of a struct are columns
+# called by their dotted path. Between two catalogues tables and columns are compared without
+# case, so that targets of different adapters give the same bytes; in one they are not.
 Catalog = Mapping[str, Mapping[str, Mapping[str, str]]]
-
-# Column in folded case → its spelling and type.
-_Columns = dict[str, tuple[str, str]]
 
 _HEADER = (
     "What the warehouse was seen to have: source, table, column, type. "
@@ -45,18 +44,10 @@ def parse_catalog(text: str) -> Catalog:
     Raises:
         CatalogError: A line of it cannot be understood.
     """
-    found = _Growing()
-    for row in read_rows(text):
-        match row.fields:
-            case (source, table, column, type_):
-                found.add(source, table, {column: type_})
-            case _:
-                raise CatalogError(
-                    "expected source, table, column and type, with tabs between",
-                    where=f"{CATALOG}:{row.number}",
-                    hint="delete the line; the next build adds what the warehouse has",
-                )
-    return found.catalog()
+    # All of it first, because only here a line has the number that it has in the file.
+    catalog = _parsed(text)
+    both = sides(text)
+    return catalog if both is None else union(*map(_parsed, both))
 
 
 def render_catalog(catalog: Catalog) -> str:
@@ -72,13 +63,17 @@ def render_catalog(catalog: Catalog) -> str:
 
 def union(recorded: Catalog, live: Catalog) -> Catalog:
     """Return what is *recorded*, spelling and types as they are, and what is new in *live*."""
-    merged = _Growing()
-    for catalog in (recorded, live):
-        for source, tables in catalog.items():
-            # Sorted, because which of two spellings comes first decides.
-            for table, columns in sorted(tables.items()):
-                merged.add(source, table, dict(sorted(columns.items())))
-    return merged.catalog()
+    merged = {
+        source: {table: dict(columns) for table, columns in tables.items()}
+        for source, tables in recorded.items()
+    }
+    for source, tables in live.items():
+        known = merged.setdefault(source, {})
+        for table, same_table in _pairs(known, tables):
+            columns = known.setdefault(same_table, {})
+            for column, same_column in _pairs(columns, tables[table]):
+                columns.setdefault(same_column, tables[table][column])
+    return merged
 
 
 def refreshed(recorded: Catalog, live: Catalog, sources: Collection[str]) -> Catalog:
@@ -94,7 +89,9 @@ def limited(catalog: Catalog, sources: Collection[str]) -> Catalog:
 def missing_tables(recorded: Catalog, live: Catalog) -> Mapping[str, tuple[str, ...]]:
     """Return the recorded tables that *live* lacks, by source; sources in both only."""
     missing = {
-        source: tuple(sorted(recorded[source].keys() - _present(recorded[source], tables)))
+        source: tuple(
+            sorted(set(recorded[source]).difference(_known(recorded[source], tables)))
+        )
         for source, tables in live.items()
         if source in recorded
     }
@@ -120,30 +117,47 @@ def check_missing(recorded: Catalog, live: Catalog) -> None:
             )
 
 
-def _present(recorded: Collection[str], live: Collection[str]) -> set[str]:
-    names = {name.casefold() for name in live}
-    return {name for name in recorded if name.casefold() in names}
+def _parsed(text: str) -> dict[str, dict[str, dict[str, str]]]:
+    catalog: dict[str, dict[str, dict[str, str]]] = {}
+    for row in read_rows(text):
+        match row.fields:
+            case (source, table, column, type_):
+                columns = catalog.setdefault(source, {}).setdefault(table, {})
+                columns.setdefault(column, type_)
+            case _:
+                raise CatalogError(
+                    "expected source, table, column and type, with tabs between",
+                    where=f"{CATALOG}:{row.number}",
+                    hint="delete the line; the next build adds what the warehouse has",
+                )
+    return catalog
+
+
+def _pairs(recorded: Collection[str], live: Collection[str]) -> list[tuple[str, str]]:
+    """Return each of the *live* names with the recorded one that it is, or with itself.
+
+    A name in another case is the same one, seen on another target; but where *live* has
+    more names that differ in case only than are recorded, the others are new.
+    """
+    spelled: dict[str, list[str]] = {}
+    for name in sorted(set(recorded) - set(live), key=_plain_first):
+        spelled.setdefault(name.casefold(), []).append(name)
+    pairs = []
+    for name in sorted(live, key=_plain_first):
+        others = [] if name in recorded else spelled.get(name.casefold(), [])
+        pairs.append((name, others.pop(0) if others else name))
+    return pairs
+
+
+def _known(recorded: Collection[str], live: Collection[str]) -> Iterator[str]:
+    return (name for _, name in _pairs(recorded, live))
+
+
+def _plain_first(name: str) -> tuple[bool, str]:
+    # Names that were made without quotes are in one case, and stand for each other.
+    return name not in {name.lower(), name.upper()}, name
 
 
 def _some(names: tuple[str, ...]) -> str:
     shown = ", ".join(map(repr, names[:_NAMED_AT_MOST]))
     return f"{shown}, …" if len(names) > _NAMED_AT_MOST else shown
-
-
-class _Growing:
-    """A catalogue being put together, in which the first spelling and type of a name stay."""
-
-    def __init__(self) -> None:
-        self._tables: dict[str, dict[str, tuple[str, _Columns]]] = {}
-
-    def add(self, source: str, table: str, columns: Mapping[str, str]) -> None:
-        tables = self._tables.setdefault(source, {})
-        _, known = tables.setdefault(table.casefold(), (table, {}))
-        for column, type_ in columns.items():
-            known.setdefault(column.casefold(), (column, type_))
-
-    def catalog(self) -> Catalog:
-        return {
-            source: {table: dict(columns.values()) for table, columns in tables.values()}
-            for source, tables in self._tables.items()
-        }

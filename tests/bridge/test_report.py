@@ -15,7 +15,10 @@ OLD = finding("older_major_not_built", "shop/Paid/1-0", built="shop/Paid/2-0")
 def table(event, name, **counts):
     """One table as the macro table_counts has it."""
     none = {"matched": 0, "missing": 0, "unplanned": 0, "unknowable": 0, "planned": 0}
-    known = {"source": "shop", "event": event, "model": f"stg_shop__{name}", "table": name}
+    known = {
+        "source": "shop", "union": None, "event": event, "model": f"stg_shop__{name}",
+        "table": name,
+    }  # fmt: skip
     return {**known, **none, **counts}
 
 
@@ -94,6 +97,24 @@ def test_event_without_a_table_shows_no_counts():
     assert line == ("shop/Gone/1-0", "no table yet", "", "", "", "1")
 
 
+def test_tables_of_a_union_are_told_apart_by_their_sources():
+    of_union = {"union": "shop", "model": "stg_shop__cart"}
+    there = {**table("shop/Cart/1-0", "cart"), **of_union, "source": "ios"}
+    absent = {**there, "source": "web", "table": None}
+    without = finding(
+        "source_without_table", "shop/Cart/1-0",
+        source="web", model="stg_shop__cart", candidates="cart",
+    )  # fmt: skip
+    of_all = finding("model_name_taken", "shop/Cart/1-0", source="shop", model="m", path="p")
+
+    lines = summary.table(Report("build", (there, absent), (without, of_all)))
+
+    assert [(line.model, line.findings) for line in lines] == [
+        ("stg_shop__cart (ios)", "1"),
+        ("no table yet (web)", "2"),
+    ]
+
+
 def test_gravest_findings_come_first_and_many_are_cut():
     many = tuple(
         finding("column_without_property", "shop/A/1-0", f"c{n}", source="shop", table="a")
@@ -141,6 +162,7 @@ def test_every_text_of_a_finding_can_be_filled_in():
         "source": "s", "table": "t", "candidates": "c", "chosen": "c", "column": "c",
         "actual": "string", "planned": "date", "count": "1", "built": "b", "others": "o",
         "sdk": "Segment", "name": "n", "path": "p", "model": "m",
+        "setting": "s", "adapter": "a",
     }  # fmt: skip
     found = tuple([code.name, "e", "p", given] for code in CODES)
 

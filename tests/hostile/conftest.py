@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from tests.hostile.warehouses import duckdb_warehouse, postgres_warehouse
-from tests.integration.conftest import postgres  # noqa: F401 - pytest finds the fixture here
 
 
 @pytest.fixture(scope="module", params=["duckdb", "postgres"])

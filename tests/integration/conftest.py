@@ -2,46 +2,50 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from integration_tests.emulators.postgres import (
-    NoServerBinariesError,
-    Server,
-    find_programs,
-    postgres_server,
-)
+from integration_tests.emulators import postgres as postgres_emulator
+from integration_tests.emulators import redshift as redshift_emulator
 from integration_tests.jaffle_shop.raw.assemble import assemble
 from integration_tests.jaffle_shop.raw.generate import RawData, generate
-from integration_tests.jaffle_shop.raw.load import load_duckdb, load_postgres
-from tests.integration.shops import Shop, duckdb_env, execute, postgres_env
+from integration_tests.jaffle_shop.raw.load import (
+    load_bigquery,
+    load_duckdb,
+    load_postgres,
+    load_redshift,
+    load_snowflake,
+)
+from tests.integration.shops import Shop, execute
+from tests.integration.warehouses import (
+    bigquery_env,
+    duckdb_env,
+    postgres_env,
+    quiet,
+    snowflake_env,
+)
+
+Fixture = Callable[[str], Any]
 
 _LOADED = "loaded"
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Server]:
-    """One PostgreSQL for the session, thus one a worker; each test uses schemas of its own."""
-    try:
-        find_programs()
-    except NoServerBinariesError as error:
-        # Where everything is checked, a skipped warehouse must not look like a good one.
-        give_up = pytest.fail if os.environ.get("CI") else pytest.skip
-        give_up(f"PostgreSQL not tested: {error}")
-    with postgres_server() as server:
-        yield server
 
 
 @pytest.fixture(scope="session")
 def raw() -> RawData:
     """What the warehouses of the shops below are loaded with."""
     return generate(seed=7, events=3_000)
+
+
+@pytest.fixture(scope="session")
+def little_raw() -> RawData:
+    """What those are loaded with where each row takes its time; no table is empty."""
+    return generate(seed=7, events=600)
 
 
 @pytest.fixture(scope="session")
@@ -52,33 +56,82 @@ def raw_duckdb(raw, tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def raw_postgres(raw, postgres) -> Server:
+def raw_postgres(raw, postgres) -> postgres_emulator.Server:
     """A database that is loaded once, for others to be copied from."""
     execute(postgres, f"create database {_LOADED}")
-    loaded = replace(postgres, dbname=_LOADED)
+    loaded = postgres.of_database(_LOADED)
     load_postgres(raw, loaded.dsn)
     return loaded
 
 
 @pytest.fixture(scope="session")
-def new_shop(raw_duckdb, tmp_path_factory, request) -> Callable[[str], Shop]:
+def raw_redshift(raw, redshift) -> redshift_emulator.Server:
+    """The same on what stands for Redshift."""
+    execute(redshift.behind, f"create database {_LOADED}")
+    loaded = redshift.of_database(_LOADED)
+    load_redshift(raw, loaded.behind.dsn)
+    return loaded
+
+
+@pytest.fixture(scope="session")
+def new_shop(tmp_path_factory, request) -> Callable[[str], Shop]:
     """Assemble the demo's project on a target, with a loaded warehouse of its own."""
-    databases = (f"shop_{number}" for number in count())
+    numbers = count()
 
     def new(target: str = "dev") -> Shop:
         root = assemble(tmp_path_factory.mktemp(f"shop_{target}"))
-        if target == "dev":
-            shutil.copyfile(raw_duckdb, root / "jaffle_shop.duckdb")
-            return Shop(root, target, duckdb_env(root))
-        loaded = request.getfixturevalue("raw_postgres")
-        server = replace(loaded, dbname=next(databases))
-        execute(
-            replace(loaded, dbname="postgres"),
-            f"create database {server.dbname} template {loaded.dbname}",
-        )
-        return Shop(root, target, postgres_env(server))
+        env, data = _LOADERS[target](request.getfixturevalue, root, f"shop_{next(numbers)}")
+        return Shop(root, target, env, data)
 
     return new
+
+
+Loaded = tuple[dict[str, str], RawData]
+
+
+def _on_duckdb(fixture: Fixture, root: Path, _: str) -> Loaded:
+    shutil.copyfile(fixture("raw_duckdb"), root / "jaffle_shop.duckdb")
+    return duckdb_env(root), fixture("raw")
+
+
+def _on_postgres(fixture: Fixture, _: Path, name: str) -> Loaded:
+    loaded = fixture("raw_postgres")
+    _copy_database(fixture("postgres"), name)
+    return postgres_env(loaded.of_database(name)), fixture("raw")
+
+
+def _on_redshift(fixture: Fixture, _: Path, name: str) -> Loaded:
+    loaded = fixture("raw_redshift")
+    _copy_database(fixture("redshift").behind, name)
+    return postgres_env(loaded.of_database(name)), fixture("raw")
+
+
+def _copy_database(server: postgres_emulator.Server, name: str) -> None:
+    execute(server, f"create database {name} template {_LOADED}")
+
+
+def _on_snowflake(fixture: Fixture, _: Path, name: str) -> Loaded:
+    server = replace(fixture("snowflake"), database=name.upper())
+    with quiet():
+        load_snowflake(fixture("little_raw"), server.port, server.database)
+    return snowflake_env(server), fixture("little_raw")
+
+
+def _on_bigquery(fixture: Fixture, _: Path, name: str) -> Loaded:
+    # As people name their projects: not without backticks.
+    server = replace(fixture("bigquery"), project=name.replace("_", "-"))
+    with quiet():
+        load_bigquery(fixture("little_raw"), server.port, server.project)
+    return bigquery_env(server), fixture("little_raw")
+
+
+_LOADERS = {
+    "dev": _on_duckdb,
+    "postgres": _on_postgres,
+    "redshift": _on_redshift,
+    "snowflake": _on_snowflake,
+    "bigquery": _on_bigquery,
+}
 
 
 @pytest.fixture(scope="session")

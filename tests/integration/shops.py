@@ -6,20 +6,20 @@ import os
 import shutil
 import subprocess
 import sys
-import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import duckdb
 import psycopg2
 import pytest
 from click.testing import CliRunner
 
 from integration_tests.emulators.postgres import Server
+from integration_tests.jaffle_shop.raw.generate import RawData
 from reflekt_dbt.cli.main import cli
+from tests.integration.warehouses import connect, duckdb_env, quiet
 
 BIN = Path(sys.executable).parent
 STAGING = "models/staging/jaffle_shop_segment"
@@ -36,11 +36,16 @@ class Said(NamedTuple):
 
 @dataclass(frozen=True)
 class Shop:
-    """A dbt project on disk, and the dbt target that its commands use."""
+    """A dbt project on disk, and the dbt target that its commands use.
+
+    Attributes:
+        data: What the target's warehouse was loaded with, if it is the demo's.
+    """
 
     root: Path
     target: str = "dev"
     env: Mapping[str, str] = field(default_factory=dict)
+    data: RawData | None = field(default=None, repr=False, compare=False)
 
     def build(self, *typed: str) -> Said:
         return self.reflekt("build", *typed)
@@ -162,27 +167,21 @@ class Shop:
     def copy_to(self, root: Path) -> Shop:
         """Return the same project elsewhere, with a warehouse of its own on DuckDB."""
         shutil.copytree(self.root, root, symlinks=True, dirs_exist_ok=True)
-        return Shop(root, self.target, {**self.env, **duckdb_env(root)})
+        return replace(self, root=root, env={**self.env, **duckdb_env(root)})
 
     def aimed_at(self, target: str, **env: str) -> Shop:
-        return Shop(self.root, target, {**self.env, **env})
+        return replace(self, target=target, env={**self.env, **env})
 
     def _aimed(self, command: str) -> list[str]:
         knows_target = command not in {"deps", "plan", "init"}
         return ["--target", self.target] if knows_target and self.target else []
 
     def _connection(self) -> Any:
-        if self.target == "postgres":
-            names = ("host", "port", "user", "dbname")
-            place = {name: self.env[f"JAFFLE_SHOP_POSTGRES_{name.upper()}"] for name in names}
-            return psycopg2.connect(**place)
-        return duckdb.connect(self.env["JAFFLE_SHOP_DUCKDB"])
+        return connect(self.target, self.env)
 
     @contextmanager
     def _inside(self) -> Iterator[None]:
-        with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
-            # dbt's own and its libraries' are not ours to mend.
-            warnings.simplefilter("ignore")
+        with pytest.MonkeyPatch.context() as patch, quiet():
             for name, value in self.env.items():
                 patch.setenv(name, value)
             patch.chdir(self.root)
@@ -197,10 +196,6 @@ def _let_go_of_duckdb() -> None:
         adapter.DuckDBConnectionManager.close_all_connections()
 
 
-def duckdb_env(root: Path) -> dict[str, str]:
-    return {"JAFFLE_SHOP_DUCKDB": str(root / "jaffle_shop.duckdb")}
-
-
 def execute(server: Server, *statements: str) -> None:
     """Run statements as the superuser, in the server's database."""
     with closing(psycopg2.connect(server.dsn)) as connection:
@@ -209,12 +204,3 @@ def execute(server: Server, *statements: str) -> None:
         with connection.cursor() as cursor:
             for statement in statements:
                 cursor.execute(statement)
-
-
-def postgres_env(server: Server) -> dict[str, str]:
-    return {
-        "JAFFLE_SHOP_POSTGRES_HOST": server.host,
-        "JAFFLE_SHOP_POSTGRES_PORT": str(server.port),
-        "JAFFLE_SHOP_POSTGRES_USER": server.user,
-        "JAFFLE_SHOP_POSTGRES_DBNAME": server.dbname,
-    }

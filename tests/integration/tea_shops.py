@@ -9,7 +9,8 @@ from typing import Any
 import yaml
 
 from integration_tests.jaffle_shop.raw.assemble import TEMPLATE
-from tests.integration.shops import Shop, duckdb_env
+from tests.integration.shops import Shop
+from tests.integration.warehouses import duckdb_env
 
 FIXTURES = Path(__file__).with_name("rudderstack")
 STAGING = "models/staging"

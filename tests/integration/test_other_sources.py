@@ -51,7 +51,7 @@ class TestAPlaceOnTheCommandLine:
         said = shop.build(*place)
 
         assert said.code == 2
-        assert "is another place than the source 'jaffle_shop_segment'" in said.err
+        assert "is another place than what is configured as 'jaffle_shop_segment'" in said.err
         assert shop.changed == []
 
     def test_that_is_the_configured_source_is_that_source(self, shop):

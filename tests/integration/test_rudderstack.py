@@ -12,8 +12,9 @@ from dataclasses import replace
 import pytest
 
 from integration_tests.jaffle_shop.raw.assemble import REPOSITORY
-from tests.integration.conftest import execute, postgres_env
+from tests.integration.shops import execute
 from tests.integration.tea_shops import RUDDERSTACK, paths, raw_tables, tea_shop
+from tests.integration.warehouses import postgres_env
 
 FIRST_ORDER = {
     "event_id": "o1",

@@ -7,7 +7,8 @@ import re
 
 import pytest
 
-from tests.integration.shops import STAGING, duckdb_env
+from tests.integration.shops import STAGING
+from tests.integration.warehouses import duckdb_env
 
 CHECKED = "schemas/jaffle_shop/Order_Completed/1-0.json"
 

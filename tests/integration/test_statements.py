@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from contextlib import closing
 from dataclasses import replace
@@ -11,7 +10,9 @@ import psycopg2
 import pytest
 
 from integration_tests.emulators.postgres import Server, postgres_server
-from tests.integration.shops import Shop, execute, postgres_env
+from tests.integration.shops import Shop, execute
+from tests.integration.things import thing
+from tests.integration.warehouses import postgres_env
 
 SCHEMA = "shop_events"
 FEW, MANY = 5, 200
@@ -47,26 +48,6 @@ def talkative(postgres):  # noqa: ARG001 - it skips where there is no server to 
         yield server
 
 
-def schema(number):
-    return json.dumps(
-        {
-            "$schema": "http://json-schema.org/draft-07/schema#",
-            "self": {
-                "vendor": "com.example",
-                "name": f"Thing {number} Done",
-                "format": "jsonschema",
-                "version": "1-0",
-                "metadata": {},
-            },
-            "description": "It was done.",
-            "type": "object",
-            "properties": {"amount": {"type": "integer", "description": "How much."}},
-            "required": [],
-            "additionalProperties": False,
-        }
-    )
-
-
 def shop_of(events: int, server: Server, root) -> tuple[Shop, list[str]]:
     """Build a shop of *events* events; return it and the statements that this took."""
     database = replace(server, dbname=f"shop_{events}")
@@ -86,7 +67,7 @@ def shop_of(events: int, server: Server, root) -> tuple[Shop, list[str]]:
     shop.write("dbt_project.yml", PROJECT)
     shop.write("profiles.yml", PROFILE)
     for number in range(events):
-        shop.write(f"schemas/shop/Thing_{number}_Done/1-0.json", schema(number))
+        shop.write(f"schemas/shop/Thing_{number}_Done/1-0.json", thing(number))
     already = len(statements(server))
     said = shop.build()
     assert said.code == 0, said.err

@@ -17,9 +17,6 @@ from dbt.cli.main import dbtRunner
 
 from reflekt_dbt.plan.dump import inert_json
 from tests.engines.venvs import dbt_v2
-from tests.integration.conftest import postgres
-
-__all__ = ["postgres"]
 
 ROOT = Path(__file__).parents[2]
 MARK = "@@test "
@@ -107,6 +104,19 @@ def make_project(tmp_path_factory) -> Callable[..., Project]:
             }
         )
         return project
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def project_on(make_project, request) -> Callable[[str], Project]:
+    """Make a project whose target is what stands for a warehouse, by the adapter's type."""
+
+    def make(type_: str) -> Project:
+        if type_ == "duckdb":
+            return make_project()
+        server = request.getfixturevalue(type_)
+        return make_project({**server.output, "schema": "analytics", "threads": 1})
 
     return make
 

@@ -105,7 +105,7 @@ def of_interest(plan):
     left_out = {"codes", "layouts", "docs"} if is_real else {"codes"}
     return {
         **{key: value for key, value in plan.items() if key not in left_out},
-        "quoted": sorted(set(plan["quoted"]) - RESERVED),
+        "quoted": [["", sorted(set(plan["quoted"][-1][1]) - RESERVED)]],
     }
 
 

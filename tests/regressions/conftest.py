@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from reflekt_dbt.events.load import load_events
-from tests.integration.shops import Shop, duckdb_env
+from tests.integration.shops import Shop
+from tests.integration.warehouses import duckdb_env
 from tests.parity.rendering import plan_of, present_of, start_dbt
 from tests.regressions.worlds import (
     SETTINGS,

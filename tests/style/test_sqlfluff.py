@@ -22,6 +22,14 @@ def test_sqlfluff_finds_nothing_in_the_generated_demo(demo):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_sqlfluff_finds_nothing_in_a_model_of_several_sources():
+    folder = ROOT / "tests" / "golden" / "render" / "union" / "expected" / "models"
+
+    done = linted(folder / "staging" / "shop" / "stg_shop__order_completed.sql")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_sqlfluff_would_find_what_a_person_would_not_write(demo, tmp_path):
     model = next((demo / "models" / "staging").rglob("stg_*__order_rated.sql"))
     sql = model.read_text(encoding="utf-8")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,6 +26,7 @@ HEADER = (
 
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=5)
 LOWER = st.text("abc_", min_size=1, max_size=3)
+CASED = st.text("aAbB", min_size=1, max_size=2)
 
 
 def catalogs(names=LOWER):
@@ -41,6 +44,11 @@ def upper(catalog):
     }
 
 
+def twins(names):
+    """How many of *names* are the same but for case."""
+    return Counter(name.casefold() for name in names)
+
+
 def tables(*names):
     return {"shop": {name: {"id": "varchar"} for name in names}}
 
@@ -51,9 +59,15 @@ def test_catalog_is_one_sorted_line_a_column():
     assert render_catalog(SHOP) == text
 
 
-@given(catalogs())
+@given(catalogs(NAMES))
 def test_catalog_is_read_back_as_it_was(catalog):
     assert parse_catalog(render_catalog(catalog)) == catalog
+
+
+def test_names_that_differ_in_case_only_are_read_back_as_they_were():
+    twins = {"shop": {"Tracks": {"ID": "int", "id": "text"}, "tracks": {"id": "int"}}}
+
+    assert parse_catalog(render_catalog(twins)) == twins
 
 
 def test_type_with_a_tab_and_a_backslash_is_read_back():
@@ -70,6 +84,17 @@ def test_both_sides_of_a_merge_conflict_count():
     text = "<<<<<<< HEAD\ns\tt\ta\tint\n=======\ns\tt\tb\tint\n>>>>>>> other\n"
 
     assert parse_catalog(text) == {"s": {"t": {"a": "int", "b": "int"}}}
+
+
+def test_sides_of_a_merge_conflict_that_spell_otherwise_are_one():
+    ours = "s\tt\ta\tint\ns\tnew\tx\tint\n"
+    theirs = "s\tt\tA\tNUMBER\ns\tNEW\tX\tNUMBER\n"
+    around = "s\tt\tid\tint\ns\tt\tID\ttext\n"
+    text = f"{around}<<<<<<< HEAD\n{ours}=======\n{theirs}>>>>>>> other\n"
+
+    assert parse_catalog(text) == {
+        "s": {"t": {"a": "int", "id": "int", "ID": "text"}, "new": {"x": "int"}}
+    }
 
 
 def test_broken_line_is_named_with_its_number_and_a_cure(tmp_path):
@@ -98,6 +123,40 @@ def test_union_adds_new_tables_and_columns():
 @given(catalogs())
 def test_target_that_spells_and_types_otherwise_changes_no_byte(catalog):
     assert render_catalog(union(catalog, upper(catalog))) == render_catalog(catalog)
+
+
+def test_names_that_differ_in_case_only_are_both_kept_of_one_warehouse():
+    live = {"shop": {"tracks": {"id": "int", "ID": "text"}, "TRACKS": {"id": "int"}}}
+
+    assert union({}, live) == live
+    assert union(live, live) == live
+    assert union(tables("tracks"), live) == {
+        "shop": {"tracks": {"id": "varchar", "ID": "text"}, "TRACKS": {"id": "int"}}
+    }
+
+
+def test_twin_that_another_target_has_not_stays_what_it_is():
+    recorded = tables("Tracks", "tracks")
+
+    assert union(recorded, tables("TRACKS")) == recorded
+    assert missing_tables(recorded, tables("TRACKS")) == {"shop": ("Tracks",)}
+
+
+def test_name_in_one_case_stands_for_a_name_in_one_case():
+    recorded = {"shop": {"Tracks": {"a": "int"}, "tracks": {"b": "int"}}}
+
+    merged = union(recorded, {"shop": {"TRACKS": {"c": "NUMBER"}}})
+
+    assert merged == {"shop": {"Tracks": {"a": "int"}, "tracks": {"b": "int", "c": "NUMBER"}}}
+
+
+@given(catalogs(CASED), catalogs(CASED))
+def test_there_are_as_many_twins_as_the_warehouse_with_most_of_them_has(recorded, live):
+    merged = union(recorded, live)
+
+    for source, seen in merged.items():
+        sizes = [twins(catalog.get(source, {})) for catalog in (recorded, live)]
+        assert twins(seen) == sizes[0] | sizes[1]
 
 
 @given(catalogs(), catalogs())

@@ -36,7 +36,7 @@ CALLS_A_CUSTOMER = 40
 DUPLICATE_SHARE = 0.005
 LATE_SHARE = 0.03
 
-# A collector whose clock ran ahead: what ``received_at < current_timestamp`` leaves out.
+# A collector whose clock ran ahead: what the demo's filter leaves out.
 FUTURE = datetime(2099, 1, 1)  # noqa: DTZ001 - as BASE
 FUTURE_CALLS = 12
 

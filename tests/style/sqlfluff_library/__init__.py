@@ -1,11 +1,12 @@
-"""What sqlfluff's Jinja templater knows of dbt beside its own builtins: dbt's type macros."""
+"""What sqlfluff's Jinja templater knows of dbt beside its own builtins: dbt's own macros."""
 
 from __future__ import annotations
 
 from types import SimpleNamespace
 
-# The types of DuckDB, whose dialect the SQL is linted in.
+# As on DuckDB, whose dialect the SQL is linted in.
 dbt = SimpleNamespace(
+    current_timestamp=lambda: "now()",
     type_bigint=lambda: "bigint",
     type_boolean=lambda: "boolean",
     type_float=lambda: "double",

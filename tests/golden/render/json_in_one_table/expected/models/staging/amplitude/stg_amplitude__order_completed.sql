@@ -21,7 +21,7 @@ renamed as (
         event_time as tstamp,
         user_id,
         json_extract_string(event_properties, '$."Order Id"') as order_id,
-        cast(json_extract_string(event_properties, '$."cart"."to.tal"') as {{ dbt.type_float() }}) as cart_total,
+        cast(json_extract_string(event_properties, '$.cart."to.tal"') as {{ dbt.type_float() }}) as cart_total,
         json_extract_string(event_properties, '$."say \"hi\""') as say_hi,
         json_extract_string(event_properties, '$."it''s {{ '{' }}{{ '{' }} 1 }}"') as its,
         cast(null as {{ dbt.type_string() }}) as plan,  -- no column yet

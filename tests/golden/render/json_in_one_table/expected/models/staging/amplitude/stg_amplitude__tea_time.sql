@@ -14,7 +14,7 @@ renamed as (
         uuid as event_id,
         event_time as tstamp,
         user_id,
-        cast(json_extract_string(event_properties, '$."cups"') as {{ dbt.type_bigint() }}) as cups,
+        cast(json_extract_string(event_properties, '$.cups') as {{ dbt.type_bigint() }}) as cups,
         event_type as event_name,
         event_properties,
         cast('events_123' as {{ dbt.type_string() }}) as source_table

@@ -1,0 +1,91 @@
+"""One model over several sources: what of it can be told without a warehouse.
+
+Each source's table is planned and matched by itself; what they have in common, the model,
+is planned as if one source had all of their events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from reflekt_dbt.config.model import SOURCE_NAME, BuildConfig, SourceConfig
+from reflekt_dbt.naming import LONGEST_IDENTIFIER, shortened
+from reflekt_dbt.plan.grouping import Group, merged
+from reflekt_dbt.plan.layouts import provenance_description
+from reflekt_dbt.plan.surroundings import Surroundings
+from reflekt_dbt.plan.tables import plan_table
+from reflekt_dbt.sdks.model import Sdk
+
+# CTEs are called after what they hold and the source, as in event_rows_ios.
+_LONGEST_SOURCE = LONGEST_IDENTIFIER - len("event_rows_")
+
+# What a model has of its own, whatever it is made from.
+_OF_MODEL = (
+    "event", "layout", "relations", "optional", "model", "path", "taken_by", "header",
+    "config", "docs_path", "description", "meta", "properties", "received_at",
+)  # fmt: skip
+# What its tables say of it, so that they can be told by it.
+_OF_TABLES = ("model", "path", "taken_by", "docs_path")
+
+
+class Planned(NamedTuple):
+    """A table of the plan, and what it was made from."""
+
+    source: SourceConfig
+    group: Group
+    table: dict[str, Any]
+
+
+def plan_unions(
+    planned: Iterable[Planned],
+    sdks: Mapping[str, Sdk],
+    build: BuildConfig,
+    surroundings: Surroundings,
+    taken: Mapping[str, frozenset[str]],
+) -> list[dict[str, Any]]:
+    """Return the models of unions in the order to build them; mark their tables as theirs.
+
+    Args:
+        planned: Every table of the plan, in order, and marked as selected or not.
+        sdks: By name, those of all sources.
+        build: From config.
+        surroundings: Of the plan.
+        taken: SDK → names that no property may have as its alias.
+    """
+    of_models: dict[tuple[str, str], list[Planned]] = {}
+    for one in planned:
+        if one.source.union is not None:
+            key = (one.source.union, one.group.names.base)
+            of_models.setdefault(key, []).append(one)
+    models = []
+    for (union, _), parts in of_models.items():
+        sdk = sdks[parts[0].source.sdk]
+        # Stands for them all: what a source says of its own place is said by its table.
+        source = SourceConfig(union, sdk.name)
+        group = merged([one.group for one in parts])
+        table, _ = plan_table(group, source, sdk, build, surroundings, taken[sdk.name])
+        model = {"source": union, **{key: table[key] for key in _OF_MODEL}}
+        model["selected"] = any(one.table["selected"] for one in parts)
+        _mark(parts, model, sdk)
+        models.append(model)
+    return models
+
+
+def _mark(parts: Sequence[Planned], model: Mapping[str, Any], sdk: Sdk) -> None:
+    for source, _, table in parts:
+        table.update({key: model[key] for key in (*_OF_TABLES, "selected")})
+        table["union"] = {
+            "name": source.union,
+            "branch": shortened(source.name.lower(), _LONGEST_SOURCE),
+        }
+        table["literals"] = [
+            *table["literals"],
+            {
+                "alias": SOURCE_NAME,
+                "text": source.name,
+                "is_code": False,
+                "is_table": False,
+                "description": provenance_description(sdk, SOURCE_NAME),
+            },
+        ]
