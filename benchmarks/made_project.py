@@ -41,13 +41,16 @@ shop:
 _NOOP = "{% macro noop() %}{% endmacro %}\n"
 
 
-def make_project(folder: Path, events: int, *, reflekt: bool = True) -> Path:
+def make_project(
+    folder: Path, events: int, *, reflekt: bool = True, tables: bool = True
+) -> Path:
     """Write a dbt project of *events* events into *folder*, with their tables.
 
     Args:
         folder: Made if it is not there.
         events: How many; 0 leaves a dbt project without anything.
         reflekt: Whether dbt_project.yml says anything about us.
+        tables: Whether there is a warehouse that holds them.
     """
     names = [f"Jaffle {_letters(number)} Toasted" for number in range(events)]
     (folder / "macros").mkdir(parents=True)
@@ -57,7 +60,8 @@ def make_project(folder: Path, events: int, *, reflekt: bool = True) -> Path:
     (folder / "dbt_project.yml").write_text(project, encoding="utf-8")
     for name in names:
         _write_schema(folder, name)
-    _make_tables(folder / "raw.duckdb", names)
+    if tables:
+        _make_tables(folder / "raw.duckdb", names)
     return folder
 
 

@@ -27,6 +27,7 @@ from made_project import PROPERTIES, make_project
 
 RESULTS = Path(__file__).parent / "results.md"
 PROGRAMS = Path(sysconfig.get_path("scripts"))
+LINTED = (9, 100, 1_000, 10_000)
 PACKAGES = ("reflekt-dbt", "dbt-core", "dbt-duckdb", "duckdb")
 
 # In a real dbt command, because the plugin asks dbt which project it is in.
@@ -74,12 +75,14 @@ class Figures:
         again: Of a build that finds nothing to do.
         plugin: Milliseconds that our plugin adds to a dbt command of a project that does
             not use us.
+        lint: Number of schemas → what it takes to lint them.
     """
 
     noop: Cost
     first: Cost
     again: Cost
     plugin: float
+    lint: dict[int, Cost]
 
 
 def measure(command: list[str], cwd: Path) -> tuple[Cost, str]:
@@ -138,6 +141,16 @@ def plugin_milliseconds(folder: Path, repeat: int) -> float:
     return min(float(text.rpartition("milliseconds")[2]) for text in printed)
 
 
+def lint_costs(folder: Path, repeat: int) -> dict[int, Cost]:
+    """Return what it takes to lint projects of several sizes, and find nothing."""
+    costs = {}
+    for events in LINTED:
+        project = make_project(folder / f"lint_{events}", events, tables=False)
+        command = [str(PROGRAMS / "reflekt-dbt"), "lint", "--project-dir", str(project)]
+        costs[events] = best([measure(command, project)[0] for _ in range(repeat)])
+    return costs
+
+
 def report(figures: Figures, events: int) -> str:
     """Return the page: one table, and on what it was measured."""
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
@@ -160,6 +173,14 @@ def report(figures: Figures, events: int) -> str:
         *(f"| {name} | {cost.wall:.2f} | {cost.cpu:.2f} |" for name, cost in rows.items()),
         "",
         f"A first build takes {extra.wall:.2f} s ({extra.cpu:.2f} s of CPU) more than that.",
+        "",
+        "| `reflekt-dbt lint` of | wall, s | CPU, s |",
+        "|---|---:|---:|",
+        *(
+            f"| {events:,} schemas | {cost.wall:.2f} | {cost.cpu:.2f} |"
+            for events, cost in figures.lint.items()
+        ),
+        "",
         f"Without `vars: reflekt:` a dbt command pays {figures.plugin:.2f} ms for our plugin.",
         "",
     ]
@@ -176,7 +197,8 @@ def main() -> None:
         noop = noop_cost(folder, options.repeat)
         plugin = plugin_milliseconds(folder, options.repeat)
         first, again = build_costs(folder, options.events, options.repeat)
-    page = report(Figures(noop, first, again, plugin), options.events)
+        lint = lint_costs(folder, options.repeat)
+    page = report(Figures(noop, first, again, plugin, lint), options.events)
     RESULTS.write_text(page, encoding="utf-8", newline="\n")
     print(page)
 

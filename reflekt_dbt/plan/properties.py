@@ -19,7 +19,7 @@ from reflekt_dbt.sdks.model import Names, Sdk
 
 
 @dataclass(slots=True)
-class _Column:
+class Column:
     """A column of the table, and the properties that land in it, the decisive one first."""
 
     names: Names
@@ -36,7 +36,7 @@ def plan_properties(
     The properties of the newest minor come first, in its file's order; then those that
     only older minors have.
     """
-    columns, found = _columns(group, sdk)
+    columns, found = landed_columns(group, sdk)
     # A schema binds the rows of its own event alone: not those of another event or of
     # another major in the same table.
     binding = group.sole is not None and not group.older
@@ -45,7 +45,7 @@ def plan_properties(
         _planned(column, own, build, taken, binding and column.current)
         for column, own in zip(columns, candidates, strict=True)
     ]
-    found.extend(_shared(columns))
+    found.extend(shared_columns(columns))
     return planned, found
 
 
@@ -60,8 +60,9 @@ def older_columns(group: Group, sdk: Sdk) -> list[str]:
     return sorted(older)
 
 
-def _columns(group: Group, sdk: Sdk) -> tuple[list[_Column], list[Finding]]:
-    columns: dict[str, _Column] = {}
+def landed_columns(group: Group, sdk: Sdk) -> tuple[list[Column], list[Finding]]:
+    """Return the columns of a table that hold properties, and those that the loader drops."""
+    columns: dict[str, Column] = {}
     found = []
     outdated = [event for event in group.events if event not in group.newest]
     for event in (*group.newest, *outdated):
@@ -69,7 +70,7 @@ def _columns(group: Group, sdk: Sdk) -> tuple[list[_Column], list[Finding]]:
         for prop in event.properties:
             names = sdk.column_names(prop.path, group.kind.call_type)
             if names.candidates:
-                _land(columns, _Column(names, event, [prop], current))
+                _land(columns, Column(names, event, [prop], current))
             elif current:
                 found.append(
                     finding("property_not_loaded", event.id, prop.dotted, sdk=sdk.title)
@@ -77,7 +78,7 @@ def _columns(group: Group, sdk: Sdk) -> tuple[list[_Column], list[Finding]]:
     return list(columns.values()), found
 
 
-def _land(columns: dict[str, _Column], new: _Column) -> None:
+def _land(columns: dict[str, Column], new: Column) -> None:
     # By base, of which the alias is made: two names that the loader escapes to one column
     # keep an alias each, whichever of them is planned first.
     there = columns.setdefault(new.names.base, new)
@@ -90,7 +91,7 @@ def _land(columns: dict[str, _Column], new: _Column) -> None:
 
 
 def _planned(
-    column: _Column,
+    column: Column,
     candidates: list[str],
     build: BuildConfig,
     taken: frozenset[str],
@@ -117,7 +118,8 @@ def _planned(
     }
 
 
-def _shared(columns: Iterable[_Column]) -> Iterable[Finding]:
+def shared_columns(columns: Iterable[Column]) -> Iterable[Finding]:
+    """Yield a finding for each property that has no column to itself."""
     landed: dict[str, list[tuple[Event, Property]]] = {}
     for column in columns:
         land = landed.setdefault(column.names.candidates[0], [])
