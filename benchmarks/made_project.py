@@ -41,7 +41,12 @@ _NOOP = "{% macro noop() %}{% endmacro %}\n"
 
 
 def make_project(
-    folder: Path, events: int, *, reflekt: bool = True, output: Mapping[str, Any] = _DUCKDB
+    folder: Path,
+    events: int,
+    *,
+    reflekt: bool = True,
+    tables: bool = True,
+    output: Mapping[str, Any] = _DUCKDB,
 ) -> Path:
     """Write a dbt project of *events* events into *folder*.
 
@@ -49,6 +54,7 @@ def make_project(
         folder: Made if it is not there.
         events: How many; 0 leaves a dbt project without anything.
         reflekt: Whether dbt_project.yml says anything about us.
+        tables: Whether there is a warehouse that holds them.
         output: Its target; if not given, a DuckDB in the folder, with the events' tables.
     """
     (folder / "macros").mkdir(parents=True)
@@ -60,7 +66,7 @@ def make_project(
     (folder / "dbt_project.yml").write_text(project, encoding="utf-8")
     for name in _names(events):
         _write_schema(folder, name)
-    if output is _DUCKDB:
+    if tables and output is _DUCKDB:
         with duckdb.connect(str(folder / "raw.duckdb")) as connection:
             for statement in table_statements(events):
                 connection.execute(statement)

@@ -10,6 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from reflekt_dbt.bridge.overrides import dispatched
+from reflekt_dbt.compare.page import kinds_markdown
+from reflekt_dbt.lint.page import rules_markdown
+from reflekt_dbt.lint.rules import ALL_RULES
 from reflekt_dbt.plan.findings import CODES
 
 HERE = Path(__file__).parent
@@ -24,7 +27,9 @@ _MACRO = re.compile(
 def operations() -> list[Path]:
     """Return the files of the macros that people run, by name."""
     files = sorted(MACROS.glob("reflekt_*.sql"))
-    return [file for file in files if "_open_run(" in file.read_text(encoding="utf-8")]
+    runs = ("_open_run(", "_need_python(")
+    texts = {file: file.read_text(encoding="utf-8") for file in files}
+    return [file for file, text in texts.items() if any(call in text for call in runs)]
 
 
 def macros_markdown() -> str:
@@ -82,9 +87,11 @@ def findings_markdown() -> str:
 
 
 PAGES: dict[str, Callable[[], str]] = {
+    "compare.md": kinds_markdown,
     "dispatched.md": dispatched_markdown,
     "findings.md": findings_markdown,
     "macros.md": macros_markdown,
+    "rules.md": lambda: rules_markdown(ALL_RULES),
 }
 
 

@@ -5,6 +5,7 @@
     ├── SchemaError     a schema file, or several of them
     ├── SelectError     --select, --source or --sdk name nothing
     ├── CatalogError    the warehouse's catalogue, or what is recorded of it
+    ├── GitError        git, or what its history lacks
     ├── WriteError      files on disk: lock, journal, paths
     └── DbtError        dbt itself could not do what we asked
 
@@ -72,6 +73,10 @@ class SelectError(ReflektError):
 
 class CatalogError(ReflektError):
     """The warehouse's catalogue cannot be read, or says too little to go on."""
+
+
+class GitError(ReflektError):
+    """Git cannot tell what was there before."""
 
 
 class WriteError(ReflektError):

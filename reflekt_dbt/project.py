@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import posixpath
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from reflekt_dbt.compare.against import schemas_against
+from reflekt_dbt.compare.job import Changes
+from reflekt_dbt.compare.read import side_of_folder
+from reflekt_dbt.config.home import PROJECT_FILE
 from reflekt_dbt.config.load import load_config, read_dbt_project
 from reflekt_dbt.config.model import Config, SourceConfig
 from reflekt_dbt.errors import SelectError
+from reflekt_dbt.events.find import find_schema_files
+from reflekt_dbt.events.given import selectors_of
 from reflekt_dbt.events.load import load_events
 from reflekt_dbt.events.model import Event
 from reflekt_dbt.events.select import select_events
+from reflekt_dbt.fmt import Formatted, format_files
+from reflekt_dbt.lint.fix import Fixed, Keep, fix
+from reflekt_dbt.lint.job import Asked, Jobs
+from reflekt_dbt.lint.run import Linted, lint
 from reflekt_dbt.plan.compile import Landing, compile_plan, unclaimed
 from reflekt_dbt.plan.sources import Target, sources_for
 from reflekt_dbt.plan.surroundings import Surroundings
@@ -27,12 +38,12 @@ from reflekt_dbt.write.survey import ProjectPaths, Survey, survey
 
 @dataclass(frozen=True)
 class Project:
-    """A dbt project that has ``vars.reflekt``.
+    """A dbt project that has ``vars.reflekt``, or a tracking plan of its own.
 
     Attributes:
         root: Its folder.
-        dbt: What ``dbt_project.yml`` says, Jinja not rendered.
-        config: What ``vars.reflekt`` says.
+        dbt: What ``dbt_project.yml`` says, Jinja not rendered; empty without dbt.
+        config: What ``vars.reflekt`` or ``reflekt_project.yml`` says.
     """
 
     root: Path
@@ -41,8 +52,12 @@ class Project:
 
     @classmethod
     def load(cls, root: Path) -> Project:
-        """Read the project in *root*; its schema files are read when they are asked for."""
-        return cls(root, read_dbt_project(root), load_config(root, SDKS))
+        """Read the project in *root*; its schema files are read when they are asked for.
+
+        Without dbt, in a tracking plan of its own, there is no ``dbt_project.yml``.
+        """
+        dbt = read_dbt_project(root) if (root / PROJECT_FILE).is_file() else {}
+        return cls(root, dbt, load_config(root, SDKS))
 
     @property
     def name(self) -> str:
@@ -53,6 +68,16 @@ class Project:
     def target_path(self) -> Path:
         """Folder of dbt's artifacts."""
         return self.root / str(self.dbt.get("target-path") or "target")
+
+    @property
+    def schemas_root(self) -> Path:
+        """Folder of the schema files; in another project if ``project`` says so."""
+        return self.root / self.config.project / self.config.schemas_path
+
+    @property
+    def schemas_shown(self) -> str:
+        """The same as messages name it: from the project, with ``/``."""
+        return posixpath.normpath(f"{self.config.project}/{self.config.schemas_path}")
 
     @cached_property
     def lock(self) -> Lock:
@@ -112,7 +137,7 @@ class Project:
     @cached_property
     def events(self) -> tuple[Event, ...]:
         """Every event of the project, in order."""
-        return load_events(self.root / self.config.schemas_path)
+        return load_events(self.schemas_root)
 
     def select(self, select: tuple[str, ...]) -> tuple[Event, ...]:
         """Return the events that *select* names.
@@ -121,6 +146,78 @@ class Project:
             SelectError: It names nothing.
         """
         return select_events(self.events, select, self.config.schemas_path)
+
+    def selectors(self, select: tuple[str, ...], paths: tuple[Path, ...]) -> tuple[str, ...]:
+        """Return *select* and *paths*, as seen from the current folder, as selectors.
+
+        Raises:
+            SelectError: One of *paths* is no schema file of the project, nor a folder of them.
+        """
+        return (*select, *selectors_of(paths, self.schemas_root, self.config.schemas_path))
+
+    def formatted(self, select: tuple[str, ...]) -> Formatted:
+        """Return what the schema files that *select* names would be in our form.
+
+        Raises:
+            SchemaError: There is no schemas folder, or no file in it.
+            SelectError: *select* names nothing.
+        """
+        found = find_schema_files(self.schemas_root)
+        files = select_events(found.every, select, self.config.schemas_path)
+        return format_files(files, self.schemas_shown)
+
+    def lint(
+        self,
+        select: Sequence[str] = (),
+        select_rules: Sequence[str] = (),
+        ignore_rules: Sequence[str] = (),
+    ) -> Linted:
+        """Return what rules have against the schema files that *select* names.
+
+        Args:
+            select: Which files; all of them if empty.
+            select_rules: Which rules, in place of what config says.
+            ignore_rules: Which rules not, besides.
+
+        Raises:
+            SchemaError: There is no schemas folder, or no file in it.
+            SelectError: *select* names nothing, or a rule does not exist.
+            ConfigError: A rule that a plug-in or config brings cannot be used.
+        """
+        return lint(self._jobs(Asked(select, select_rules, ignore_rules)).make())
+
+    def fix(self, asked: Asked, *, unsafe: bool = False, keep: Keep = tuple) -> Fixed:
+        """Return the files that are *asked* for with all mended that needs no person.
+
+        Args:
+            asked: As for `lint`.
+            unsafe: Whether to change names as well.
+            keep: Returns those of some violations that count.
+
+        Raises:
+            ReflektError: As for `lint`.
+        """
+        return fix(self._jobs(asked), unsafe=unsafe, keep=keep)
+
+    def _jobs(self, asked: Asked) -> Jobs:
+        return Jobs(self.config, self.schemas_root, self.schemas_shown, asked)
+
+    def changes(self, against: str, *, exact: bool = False) -> Changes:
+        """Return the comparison of the schemas with those of a commit or a folder.
+
+        Args:
+            against: A branch, tag or commit, or a folder as seen from the current one.
+            exact: Whether to take that commit itself, and not where it and HEAD part.
+
+        Raises:
+            GitError: Git cannot tell what was there.
+            SchemaError: There is no schema file.
+            SelectError: *against* is nothing that exists.
+        """
+        place = (self.schemas_root, self.schemas_shown)
+        old = schemas_against(*place, self.config.schemas_path, against, exact=exact)
+        manifest = self.target_path / "manifest.json"
+        return Changes(old, side_of_folder(*place), self.config, self.name, manifest)
 
     def landings(
         self, source: str = "", sdk: str = "", target: Target | None = None

@@ -56,7 +56,7 @@ class Asked:
                 hint = did_you_mean(str(name), known)
                 raise SelectError(f"unknown argument {name!r}", where="--args", hint=hint)
         given = {name: value for name, value in arguments.items() if value is not None}
-        given["select"] = _texts("select", given.get("select", ()))
+        given["select"] = texts("select", given.get("select", ()))
         for name in ("source", "sdk", "fail_on"):
             if not isinstance(given.get(name, ""), str):
                 raise SelectError(f"{name!r} is not text", where="--args")
@@ -90,7 +90,12 @@ class Asked:
         return not self.offline and (self.live or not self.check)
 
 
-def _texts(name: str, value: Any) -> tuple[str, ...]:
+def texts(name: str, value: Any) -> tuple[str, ...]:
+    """Return the argument *name*, a text or a list of texts, as a tuple.
+
+    Raises:
+        SelectError: It is neither.
+    """
     if isinstance(value, str):
         return (value,) if value.strip() else ()
     if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):

@@ -38,6 +38,13 @@ class Modules:
         if session is not None:
             session.grants = tuple(grants)
 
+    @staticmethod
+    def lint(project: str, version: str, asked: Mapping[str, Any]) -> str:
+        """Return what rules have against the schemas of *project*; see ``bridge.lint``."""
+        from reflekt_dbt.bridge.lint import lint_project
+
+        return lint_project(project, version, asked)
+
 
 def initialize(root: Path, *, ours: bool) -> None:
     """Give macros ``modules.reflekt``; before a macro of ours, see that it can run.

@@ -209,13 +209,19 @@ def open_run(
     """
     session = current()
     with _kept(session):
-        project = Project.load(session.root if session is not None else _dbt_root())
+        project = Project.load(session.root if session is not None else dbt_root())
         run_asked = Asked.of(asked)
-        _check(project, project_name, version, target, run_asked)
+        check_project(project, project_name, version)
+        _check_target(project, target, run_asked)
         return Run(project, command, run_asked, target)
 
 
-def _check(project: Project, name: str, version: str, target: Target, asked: Asked) -> None:
+def check_project(project: Project, name: str, version: str) -> None:
+    """Refuse a project other than the one that dbt is in, and macros of another version.
+
+    Raises:
+        ConfigError: It is another, or they are.
+    """
     if version != __version__:
         raise ConfigError(
             f"the dbt package reflekt is {version}, the Python package {__version__}",
@@ -228,6 +234,9 @@ def _check(project: Project, name: str, version: str, target: Target, asked: Ask
             where=str(project.root),
             hint="start dbt in the project's own folder",
         )
+
+
+def _check_target(project: Project, target: Target, asked: Asked) -> None:
     wanted = project.config.build.target
     if asked.asks_warehouse and wanted not in (None, target.name):
         raise ConfigError(
@@ -237,7 +246,8 @@ def _check(project: Project, name: str, version: str, target: Target, asked: Ask
         )
 
 
-def _dbt_root() -> Path:
+def dbt_root() -> Path:
+    """Return the folder of the project that dbt is in."""
     from dbt.flags import get_flags
 
     return Path(str(getattr(get_flags(), "PROJECT_DIR", None) or ".")).resolve()

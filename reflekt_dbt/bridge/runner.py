@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +17,7 @@ from reflekt_dbt.bridge.report import Report
 from reflekt_dbt.bridge.scratch import make_scratch
 from reflekt_dbt.bridge.session import Session, in_session
 from reflekt_dbt.errors import ConfigError, DbtError
+from reflekt_dbt.garbage import few_collections
 from reflekt_dbt.project import Project
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -59,7 +58,7 @@ def run_macro(
     asked = Asked.of(_flat(arguments))
     session = Session(root, progress)
     progress("starting dbt")
-    with in_session(session), _few_collections():
+    with in_session(session), few_collections():
         failure = _invoke(macro, arguments, options, live=asked.asks_warehouse)
     if session.error is not None:
         raise session.error
@@ -67,20 +66,6 @@ def run_macro(
         hint = failure_hint(failure, session.grants)
         raise DbtError(failure or "dbt did not run our macro", hint=hint)
     return session.report
-
-
-@contextmanager
-def _few_collections() -> Iterator[None]:
-    """Look for garbage less often: dbt and a plan make millions of objects that stay.
-
-    With Python's own thresholds that takes a tenth of a build's time.
-    """
-    before = gc.get_threshold()
-    gc.set_threshold(50_000, 50, 50)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 def _flat(arguments: Mapping[str, Any]) -> dict[str, Any]:

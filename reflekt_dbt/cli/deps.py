@@ -18,9 +18,9 @@ def command(project_dir: Path | None) -> None:
     For after an upgrade of reflekt-dbt. Needs no network.
     """
     from reflekt_dbt.bridge.vendor import update_package
-    from reflekt_dbt.config.load import find_project
+    from reflekt_dbt.config.load import find_dbt_project
 
-    step = update_package(find_project(project_dir or Path.cwd()))
+    step = update_package(find_dbt_project(project_dir or Path.cwd()))
     verb = "unchanged" if step.verb == "kept" else "updated"
     click.echo(f"{verb} {step.path} ({step.note})")
     say_next(project_dir, "dbt deps")

@@ -43,11 +43,11 @@ def command(project_dir: Path | None, **given: Any) -> None:
     Adds vars.reflekt and the packages entry, our dbt package, the meta-schema and a
     sample event. What is there stays as it is. Asks for what no flag says, on a terminal.
     """
-    from reflekt_dbt.config.load import find_project
+    from reflekt_dbt.config.load import find_dbt_project
     from reflekt_dbt.start.before import look_at
     from reflekt_dbt.start.put import put
 
-    before = look_at(find_project(project_dir or Path.cwd()))
+    before = look_at(find_dbt_project(project_dir or Path.cwd()))
     steps = _plan(before, given)
     put(before.root, steps)
     for step in steps:

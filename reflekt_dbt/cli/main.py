@@ -14,7 +14,10 @@ from reflekt_dbt.naming import did_you_mean
 UNABLE = 2
 
 # In the order in which a newcomer meets them; each is the module of its name.
-COMMANDS = ("init", "lint", "check", "build", "plan", "deps")
+COMMANDS = (
+    "init", "lint", "rule", "fmt", "breaking", "diff",
+    "changelog", "check", "build", "plan", "schema", "deps",
+)  # fmt: skip
 
 
 class _Commands(click.RichGroup):
@@ -37,7 +40,9 @@ class _Commands(click.RichGroup):
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+        known = not args or args[0] in COMMANDS or args[0].startswith("-")
+        # A shell that completes a line wants no words about what stands in it.
+        if not known and not ctx.resilient_parsing:
             ctx.fail(f"No such command {args[0]!r}; {did_you_mean(args[0], COMMANDS)}")
         return super().resolve_command(ctx, args)
 

@@ -12,6 +12,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
+paths = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 select = click.option(
     "--select", "-s", "select", multiple=True, metavar="EVENTS",
     help="Event ids, prefixes or globs, such as shop/Order_Completed; may be repeated.",
@@ -29,6 +30,16 @@ output = click.option(
     "--output", type=click.Choice(["text", "json"]), default="text",
     help="json prints one document to stdout and nothing else.",
 )  # fmt: skip
+_AGAINST = (
+    click.option(
+        "--against", default="", metavar="REF|FOLDER",
+        help="A branch, tag or commit: compares with where it and HEAD part. Or a folder with "
+        "schemas, as in ./before.",
+    ),
+    click.option(
+        "--exact", is_flag=True, help="Compare with that very commit, not where the two part."
+    ),
+)  # fmt: skip
 _CONNECTION = (
     click.option("--profiles-dir", type=_FOLDER, help="Folder of profiles.yml."),
     click.option("--profile", "-p", help="dbt profile. Default: the project's."),
@@ -37,6 +48,13 @@ _CONNECTION = (
     ),
     click.option("--vars", "variables", metavar="YAML", help="Variables, as for dbt."),
 )
+
+
+def against(command: Command) -> Command:
+    """Add the options that say what to compare with."""
+    for option in reversed(_AGAINST):
+        command = option(command)
+    return command
 
 
 def connection(command: Command) -> Command:

@@ -19,10 +19,10 @@ def command(select: tuple[str, ...], source: str, sdk: str, project_dir: Path | 
 
     Asks neither dbt nor the warehouse.
     """
-    from reflekt_dbt.config.load import find_project
+    from reflekt_dbt.config.load import find_dbt_project
     from reflekt_dbt.plan.dump import plan_json
     from reflekt_dbt.project import Project
 
-    project = Project.load(find_project(project_dir or Path.cwd()))
+    project = Project.load(find_dbt_project(project_dir or Path.cwd()))
     landings = project.landings(source, sdk)
     click.echo(plan_json(project.plan(landings, select)), nl=False)

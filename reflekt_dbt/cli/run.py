@@ -9,7 +9,7 @@ from typing import Any
 from reflekt_dbt.bridge.report import Report
 from reflekt_dbt.bridge.runner import Connection, run_macro
 from reflekt_dbt.cli.output import Output
-from reflekt_dbt.config.load import find_project
+from reflekt_dbt.config.load import find_dbt_project
 
 
 def run(
@@ -33,6 +33,6 @@ def run(
     connection = Connection(
         given["profiles_dir"], given["profile"], given["target"], given["variables"]
     )
-    root = find_project(given["project_dir"] or Path.cwd())
+    root = find_dbt_project(given["project_dir"] or Path.cwd())
     with Output(given["output"]).progress() as progress:
         return run_macro(root, macro, asked, connection, progress)

@@ -38,6 +38,32 @@ vars:
 ```
 
 `database` and `schema` may hold Jinja. It goes into the source file as written.
+
+## Without dbt
+
+A repository of its own for the tracking plan, without dbt, has the same keys at the top of a
+`reflekt_project.yml` at its root:
+
+```yaml
+vendor: com.thejaffleshop
+conventions:
+  event: {casing: title}
+```
+
+A dbt project beside it points there, and says what only it knows:
+
+```yaml
+vars:
+  reflekt:
+    project: ../tracking-plan
+    sources:
+      - {name: jaffle_shop_segment, sdk: segment}
+```
+
+The schema files are those of the tracking plan. No setting wins over another: one that stands
+in both files with two values is an error, and so is a `reflekt_project.yml` beside a
+`dbt_project.yml` that has settings and does not say `project: .`. Reflekt's own
+`reflekt_project.yml` is left alone there.
 """
 _TYPES = {
     "object": "mapping",

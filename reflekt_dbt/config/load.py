@@ -1,4 +1,4 @@
-"""``vars.reflekt`` of a dbt project, read and checked. No Jinja is rendered."""
+"""The settings of a project, read and checked. No Jinja is rendered."""
 
 from __future__ import annotations
 
@@ -7,44 +7,67 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from reflekt_dbt.config.home import (
+    PLAN_FILE,
+    PROJECT_FILE,
+    Part,
+    check_keys,
+    merged,
+    parts_of,
+)
 from reflekt_dbt.config.model import (
     BuildConfig,
     Casing,
     Config,
     Conventions,
+    CustomRule,
     DocsConfig,
+    LintConfig,
+    LintRules,
     ModelsConfig,
+    PlanConfig,
     SourceConfig,
 )
 from reflekt_dbt.config.read import plain_problem, read_yaml
 from reflekt_dbt.config.schema import config_schema, in_one_form
 from reflekt_dbt.config.unions import check_unions
 from reflekt_dbt.errors import ConfigError
+from reflekt_dbt.events.flaw import Pointer
 from reflekt_dbt.events.verdict import Checker
 from reflekt_dbt.naming import did_you_mean
 
-PROJECT_FILE = "dbt_project.yml"
-# dbt 1.12 reads vars from here, in projects whose dbt_project.yml has none.
-VARS_FILE = "vars.yml"
 _KEY = ("vars", "reflekt")
 
 
 def find_project(start: Path) -> Path:
+    """Return the nearest folder from *start* upwards with a dbt project or a tracking plan.
+
+    Raises:
+        ConfigError: *start* does not exist, or is in neither.
+    """
+    return _find(start, PROJECT_FILE, PLAN_FILE)
+
+
+def find_dbt_project(start: Path) -> Path:
     """Return the nearest folder from *start* upwards that is a dbt project.
 
     Raises:
         ConfigError: *start* does not exist, or is in no dbt project.
     """
+    return _find(start, PROJECT_FILE)
+
+
+def _find(start: Path, *names: str) -> Path:
     if not start.is_dir():
         raise ConfigError(
             "no such folder", where=str(start), hint="give --project-dir a folder"
         )
     here = start.absolute()
     for folder in (here, *here.parents):
-        if (folder / PROJECT_FILE).is_file():
+        if any((folder / name).is_file() for name in names):
             return folder
     raise ConfigError(
-        f"no {PROJECT_FILE} here or in a folder above",
+        f"no {' and no '.join(names)} here or in a folder above",
         where=str(start),
         hint="change to your dbt project, or name it with --project-dir",
     )
@@ -60,20 +83,22 @@ def read_dbt_project(root: Path) -> dict[str, Any]:
 
 
 def load_config(root: Path, known_sdks: Collection[str]) -> Config:
-    """Return ``vars.reflekt`` of the dbt project in *root*.
+    """Return the settings of the dbt project or tracking plan in *root*.
 
     Raises:
-        ConfigError: It is missing, or has an unknown key or a value that cannot be.
+        ConfigError: There are none, or one has an unknown key or a value that cannot be.
     """
-    found = _settings(root)
-    if found is None:
+    parts = parts_of(root)
+    if not parts:
+        is_beside = (root / PLAN_FILE).is_file()
         raise ConfigError(
             "no vars.reflekt in this project",
             where=str(root / PROJECT_FILE),
-            hint="run: reflekt-dbt init",
+            hint=f"to use {PLAN_FILE}, add vars: {{reflekt: {{project: .}}}}"
+            if is_beside
+            else "run: reflekt-dbt init",
         )
-    settings, file = found
-    return config_from(settings, str(file), known_sdks)
+    return _config_of(parts, known_sdks)
 
 
 def config_from(settings: Any, where: str, known_sdks: Collection[str]) -> Config:
@@ -87,38 +112,32 @@ def config_from(settings: Any, where: str, known_sdks: Collection[str]) -> Confi
     Raises:
         ConfigError: A key is unknown, or a value cannot be.
     """
-    problem = plain_problem(settings, f"{where}: {'.'.join(_KEY)}")
-    if problem:
-        raise problem
-    for flaw in _checker().flaws(settings):
-        place = ".".join(map(str, flaw.pointer))
-        raise ConfigError(flaw.problem, where=f"{where}: {place}", hint=flaw.hint)
-    config = _config(in_one_form(settings, config_schema()))
-    _check_sources(config.sources, where, known_sdks)
-    check_unions(config.sources, where)
+    return _config_of((Part(settings, where, _KEY),), known_sdks)
+
+
+def _config_of(parts: tuple[Part, ...], known_sdks: Collection[str]) -> Config:
+    for part in parts:
+        _check(part)
+    config = _config(in_one_form(merged(parts), config_schema()))
+    place = next((one for one in parts if "sources" in one.settings), parts[0])
+    _check_sources(config.sources, place, known_sdks)
+    check_unions(config.sources, place)
     return config
 
 
+def _check(part: Part) -> None:
+    problem = plain_problem(part.settings, part.place())
+    if problem:
+        raise problem
+    check_keys(part)
+    for flaw in _checker(part.above).flaws(part.settings):
+        place = ".".join(map(str, flaw.pointer))
+        raise ConfigError(flaw.problem, where=f"{part.file}: {place}", hint=flaw.hint)
+
+
 @functools.cache
-def _checker() -> Checker:
-    return Checker(config_schema(), above=_KEY)
-
-
-def _settings(root: Path) -> tuple[Any, Path] | None:
-    """Return the value of ``vars.reflekt`` and the file it stands in, if there is one."""
-    for name in (PROJECT_FILE, VARS_FILE):
-        file = root / name
-        # Most projects that ask are not ours; spare them the parsing.
-        if name == VARS_FILE and not (file.is_file() and b"reflekt" in file.read_bytes()):
-            continue
-        variables = read_yaml(file).get("vars") or {}
-        if not isinstance(variables, dict):
-            raise ConfigError(
-                "expected a mapping", where=f"{file}: vars", hint="write name: value below it"
-            )
-        if variables.get("reflekt") is not None:
-            return variables["reflekt"], file
-    return None
+def _checker(above: Pointer) -> Checker:
+    return Checker(config_schema(), above=above)
 
 
 def _config(settings: Mapping[str, Any]) -> Config:
@@ -129,7 +148,11 @@ def _config(settings: Mapping[str, Any]) -> Config:
         made["sources"] = tuple(_source(one) for one in made["sources"])
     if "build" in made:
         made["build"] = _build(made["build"])
-    return Config(**_with_folder(made, "schemas_path"))
+    if "plans" in made:
+        made["plans"] = {name: PlanConfig(**plan) for name, plan in made["plans"].items()}
+    if "lint" in made:
+        made["lint"] = _lint(made["lint"])
+    return Config(**_with_folder(_with_folder(made, "schemas_path"), "project"))
 
 
 def _conventions(settings: Mapping[str, Any]) -> Conventions:
@@ -158,6 +181,15 @@ def _build(settings: Mapping[str, Any]) -> BuildConfig:
     return BuildConfig(**_with_folder(_with_folder(made, "path"), "package"))
 
 
+def _lint(settings: Mapping[str, Any]) -> LintConfig:
+    made = dict(settings)
+    if "rules" in made:
+        made["rules"] = LintRules(**made["rules"])
+    if "custom" in made:
+        made["custom"] = tuple(CustomRule(**one) for one in made["custom"])
+    return LintConfig(**_with_folder(made, "baseline"))
+
+
 def _with_folder(settings: dict[str, Any], key: str) -> dict[str, Any]:
     """Return *settings* with the folder under *key* spelt the same on every system."""
     if settings.get(key) is None:
@@ -166,11 +198,11 @@ def _with_folder(settings: dict[str, Any], key: str) -> dict[str, Any]:
 
 
 def _check_sources(
-    sources: Iterable[SourceConfig], where: str, known_sdks: Collection[str]
+    sources: Iterable[SourceConfig], part: Part, known_sdks: Collection[str]
 ) -> None:
     seen: dict[str, int] = {}
     for index, source in enumerate(sources):
-        place = f"{where}: vars.reflekt.sources.{index}"
+        place = part.place("sources", index)
         if source.sdk not in known_sdks:
             raise ConfigError(
                 f"unknown sdk {source.sdk!r}",

@@ -150,20 +150,107 @@ class BuildConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class LintRules:
+    """Which rules schemas are held to.
+
+    Attributes:
+        select: Codes, beginnings of codes or names; ``default`` and ``all`` are words for many.
+        ignore: Those of them that are not held after all.
+        severity: The same words → how grave, where that is not as the rule says.
+    """
+
+    select: tuple[str, ...] = ("default",)
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, Literal["error", "warning", "info"]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CustomRule:
+    """A rule that a project declares for itself.
+
+    Attributes:
+        id: Its code; none of ours begins like it.
+        message: What to say of what breaks it.
+        name: What was found; ``""`` makes one of the code.
+        severity: How grave it is.
+        event: JSON Schema that the schema of every event must satisfy; None if absent.
+        property: JSON Schema that the schema of every property must satisfy; None if absent.
+        regex: That names must match somewhere; ``""`` if absent.
+        of: Whose names *regex* is about.
+        names: Only what is so named is held to the rule; ``""`` holds all to it.
+    """
+
+    id: str
+    message: str
+    name: str = ""
+    severity: Literal["error", "warning", "info"] = "error"
+    event: Mapping[str, Any] | None = None
+    property: Mapping[str, Any] | None = None
+    regex: str = ""
+    of: Literal["event", "property"] = "property"
+    names: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LintConfig:
+    """What lint holds schemas to, and where.
+
+    Attributes:
+        rules: Which rules.
+        ignore_paths: Glob as in ``.gitignore``, below the project → rules that do not
+            count there.
+        fail_on: Least severity of a violation that makes lint fail.
+        baseline: File of violations to live with, below the project; None is none.
+        keywords: Keywords of the project's own, which schemas may have.
+        warehouses: Whose limits count.
+        custom: Rules of the project's own.
+    """
+
+    rules: LintRules = LintRules()
+    ignore_paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    fail_on: Literal["error", "warning", "info"] = "warning"
+    baseline: str | None = None
+    keywords: tuple[str, ...] = ()
+    warehouses: tuple[str, ...] = ("postgres", "redshift", "snowflake", "bigquery")
+    custom: tuple[CustomRule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanConfig:
+    """One tracking plan: a folder directly below the schemas folder.
+
+    Attributes:
+        versions: Who says which version of an event there is: the files, or the registry
+            that they were pulled from, in which case nobody is asked for a bump.
+    """
+
+    versions: Literal["files", "registry"] = "files"
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """All of ``vars.reflekt``.
 
     Attributes:
         vendor: Reverse domain of the team, such as ``com.thejaffleshop``; ``""`` if absent.
         schemas_path: Folder of the schema files, below the project.
-        lint: Kept as given.
+        project: Folder of the tracking plan that the schema files are part of, from the
+            dbt project; ``"."`` is the project itself.
+        plans: Folder directly below the schemas folder → what is said of it.
         registries: Named connections, kept as given.
     """
 
     vendor: str = ""
     schemas_path: str = "schemas"
+    project: str = "."
     conventions: Conventions = Conventions()
     sources: tuple[SourceConfig, ...] = ()
     build: BuildConfig = BuildConfig()
-    lint: Mapping[str, Any] = field(default_factory=dict)
+    lint: LintConfig = LintConfig()
+    plans: Mapping[str, PlanConfig] = field(default_factory=dict)
     registries: Mapping[str, Any] = field(default_factory=dict)
+
+    def is_versioned(self, event_id: str) -> bool:
+        """Return whether the event's versions are those of its files, not a registry's."""
+        plan = self.plans.get(event_id.partition("/")[0], PlanConfig())
+        return plan.versions == "files"

@@ -55,16 +55,21 @@ def plain_problem(value: Any, path: str) -> ConfigError | None:
                 return ConfigError(
                     f"the key {key!r} is no text", where=path, hint="write it in quotes"
                 )
-        inner = [(item, f"{path}.{key}") for key, item in value.items()]
+        inner = [(item, _below(path, key)) for key, item in value.items()]
     else:
         items = value if isinstance(value, list) else []
-        inner = [(item, f"{path}.{index}") for index, item in enumerate(items)]
+        inner = [(item, _below(path, str(index))) for index, item in enumerate(items)]
     if not isinstance(value, (dict, list, str, int, float, type(None))) or (
         isinstance(value, float) and not math.isfinite(value)
     ):
         return ConfigError(f"{value!r} is no value for a setting", where=path, hint="quote it")
     problems = (plain_problem(item, place) for item, place in inner)
     return next((problem for problem in problems if problem), None)
+
+
+def _below(path: str, step: str) -> str:
+    # In `file: vars.reflekt` the keys begin behind the colon, in `file` with the first.
+    return f"{path}.{step}" if ": " in path else f"{path}: {step}"
 
 
 def _text(file: Path) -> str:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reflekt_dbt.config.home import Part
 from reflekt_dbt.config.model import SourceConfig
 from reflekt_dbt.errors import ConfigError
 
 
-def check_unions(sources: Sequence[SourceConfig], where: str) -> None:
+def check_unions(sources: Sequence[SourceConfig], part: Part) -> None:
     """Refuse unions whose files would clash, or whose sources have not the same shape.
 
     Args:
         sources: As configured; their own names are different without regard to case.
-        where: The file they stand in, for messages.
+        part: Where they stand, for messages.
 
     Raises:
         ConfigError: A union has two SDKs, or the name of something else.
@@ -25,7 +26,7 @@ def check_unions(sources: Sequence[SourceConfig], where: str) -> None:
         union = source.union
         if union is None:
             continue
-        place = f"{where}: vars.reflekt.sources.{index}.union"
+        place = part.place("sources", index, "union")
         like = first.setdefault(union.lower(), source)
         if like.union != union:
             raise ConfigError(

@@ -38,11 +38,40 @@ class SchemaFile(NamedTuple):
         return f"{self.folder}/{self.version}"
 
 
+class Misnamed(NamedTuple):
+    """A file or folder whose name says no event or version.
+
+    Attributes:
+        id: Path below the schemas folder, with ``/``, without ``.json``.
+        path: Where it is.
+        problem: One sentence without a full stop.
+        hint: What the user can do.
+    """
+
+    id: str
+    path: Path
+    problem: str
+    hint: str
+
+
 class Found(NamedTuple):
-    """The schema files of a project, and what is wrong with their names."""
+    """The schema files of a project, and what is wrong with the names of others."""
 
     files: tuple[SchemaFile, ...]
-    problems: tuple[SchemaError, ...]
+    misnamed: tuple[Misnamed, ...]
+
+    @property
+    def every(self) -> tuple[SchemaFile | Misnamed, ...]:
+        """All of them, the schema files first."""
+        return (*self.files, *self.misnamed)
+
+    @property
+    def problems(self) -> tuple[SchemaError, ...]:
+        """What is wrong with names, as errors."""
+        return tuple(
+            SchemaError(one.problem, where=printable(str(one.path)), hint=one.hint)
+            for one in self.misnamed
+        )
 
 
 def find_schema_files(root: Path) -> Found:
@@ -59,11 +88,11 @@ def find_schema_files(root: Path) -> Found:
     if not names:
         raise SchemaError("no schema file in this folder", where=where, hint=_INIT)
 
-    files = [_schema_file(root, folder, name) for folder, name in names]
+    files = [schema_file(root, folder, name) for folder, name in names]
     good = sorted(file for file in files if isinstance(file, SchemaFile))
-    problems = [file for file in files if isinstance(file, SchemaError)]
-    problems += _same_but_for_case({file.folder for file in good}, root)
-    return Found(tuple(good), tuple(problems))
+    misnamed = [file for file in files if isinstance(file, Misnamed)]
+    misnamed += _same_but_for_case({file.folder for file in good}, root)
+    return Found(tuple(good), tuple(misnamed))
 
 
 def _json_files(root: Path) -> Iterator[tuple[str, str]]:
@@ -109,7 +138,7 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
         ) from error
 
 
-def _schema_file(root: Path, folder: str, name: str) -> SchemaFile | SchemaError:
+def schema_file(root: Path, folder: str, name: str) -> SchemaFile | Misnamed:
     """Return the schema file of that name, or what is wrong with its path."""
     path = root / folder / name
     version = _FILE_NAME.fullmatch(name)
@@ -124,21 +153,20 @@ def _schema_file(root: Path, folder: str, name: str) -> SchemaFile | SchemaError
         problem = f"{name!r} is no version"
     else:
         return SchemaFile(folder, Version(int(version[1]), int(version[2])), path)
-    return SchemaError(problem, where=printable(str(path)), hint=hint)
+    stem = name[: -len(".json")]
+    return Misnamed(f"{folder}/{stem}" if folder else stem, path, problem, hint)
 
 
-def _same_but_for_case(folders: Iterable[str], root: Path) -> Iterator[SchemaError]:
-    """Yield one error for each pair of folders that Windows and macOS cannot tell apart."""
+def _same_but_for_case(folders: Iterable[str], root: Path) -> Iterator[Misnamed]:
+    """Yield one for each pair of folders that Windows and macOS cannot tell apart."""
     spelt: dict[str, str] = {}
     every = {"/".join(f.split("/")[: n + 1]) for f in folders for n in range(f.count("/") + 1)}
     for folder in sorted(every):
         other = spelt.setdefault(unicodedata.normalize("NFC", folder).casefold(), folder)
         if other != folder and _parent(folder) == _parent(other):
-            yield SchemaError(
-                f"this folder's name differs from {other!r} only by case",
-                where=printable(str(root / folder)),
-                hint="rename one of the two: Windows and macOS cannot hold both",
-            )
+            problem = f"this folder's name differs from {other!r} only by case"
+            hint = "rename one of the two: Windows and macOS cannot hold both"
+            yield Misnamed(folder, root / folder, problem, hint)
 
 
 def _parent(folder: str) -> str:

@@ -52,7 +52,7 @@ class _Flattener:
             here = (*path, name)
             inner = self._folder.fold(parts)
             is_required = required and name in shape.required
-            may_be_null = nullable or _is_nullable(inner)
+            may_be_null = nullable or inner.nullable
             if _has_leaves(inner):
                 yield from self.leaves(here, inner, nullable=may_be_null, required=is_required)
             else:
@@ -83,12 +83,6 @@ def _either(found: list[tuple[Part, ...]]) -> tuple[Part, ...]:
 def _has_leaves(shape: Shape) -> bool:
     only_object = shape.types is None or shape.types - {"null"} == {"object"}
     return bool(shape.properties) and only_object and not shape.opaque
-
-
-def _is_nullable(shape: Shape) -> bool:
-    if shape.types is not None:
-        return "null" in shape.types
-    return shape.null or None in (shape.enum or ())
 
 
 def _leaf(path: tuple[str, ...], shape: Shape, *, nullable: bool, required: bool) -> Property:

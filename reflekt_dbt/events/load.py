@@ -11,7 +11,7 @@ from reflekt_dbt.events.find import SchemaFile, find_schema_files
 from reflekt_dbt.events.flatten import flatten
 from reflekt_dbt.events.metaschema import load_meta, meta_flaws
 from reflekt_dbt.events.model import Event
-from reflekt_dbt.events.read import read_document
+from reflekt_dbt.events.read import Document, read_document
 from reflekt_dbt.events.refs import find_bad_refs
 from reflekt_dbt.events.verdict import Checker
 
@@ -55,6 +55,15 @@ def load_event(file: SchemaFile, meta: Checker) -> Event:
         flaws = list(find_bad_refs(document.data))
     if flaws:
         raise SchemaError.of(document.errors(flaws))
+    return event_in(document, file)
+
+
+def event_in(document: Document, file: SchemaFile) -> Event:
+    """Return the event in *document*, against which a meta-schema has nothing.
+
+    Raises:
+        SchemaError: Its references multiply without end.
+    """
     data = document.data
     try:
         properties = flatten(data)

@@ -69,7 +69,15 @@ def read_document(file: Path) -> Document:
         SchemaError: It cannot be read, or is not JSON that means the same to every reader.
     """
     where = printable(str(file))
-    text = _decoded(_bytes_of(file, where), where)
+    return parse_document(decoded(bytes_of(file, where), where), where)
+
+
+def parse_document(text: str, where: str) -> Document:
+    """Return what the JSON in *text* says; *where* is how messages name it.
+
+    Raises:
+        SchemaError: It is not JSON that means the same to every reader.
+    """
     too_deep = first_deeper_than(DEEPEST, text)
     if too_deep is not None:
         raise SchemaError(
@@ -90,18 +98,12 @@ def read_document(file: Path) -> Document:
     return document
 
 
-def not_text(value: str) -> str:
-    """Return the first character of *value* that is no text, as ``U+0000``; or ``""``."""
-    found = _NOT_TEXT.search(value)
-    return f"U+{ord(found[0]):04X}" if found else ""
+def bytes_of(file: Path, where: str) -> bytes:
+    """Return the content of *file*.
 
-
-def printable(text: str) -> str:
-    """Return *text* with what a terminal or a YAML file could not take written as escapes."""
-    return _NOT_TEXT.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
-
-
-def _bytes_of(file: Path, where: str) -> bytes:
+    Raises:
+        SchemaError: It cannot be read; *where* is how that message names it.
+    """
     try:
         return file.read_bytes()
     except IsADirectoryError as error:
@@ -114,7 +116,12 @@ def _bytes_of(file: Path, where: str) -> bytes:
         raise SchemaError(problem, where=where, hint="check its permissions") from error
 
 
-def _decoded(data: bytes, where: str) -> str:
+def decoded(data: bytes, where: str) -> str:
+    """Return the text in *data*, without a byte order mark.
+
+    Raises:
+        SchemaError: It is not UTF-8; *where* is how that message names it.
+    """
     # Some editors on Windows begin UTF-8 with a byte order mark.
     data = data.removeprefix(b"\xef\xbb\xbf")
     try:
@@ -126,6 +133,17 @@ def _decoded(data: bytes, where: str) -> str:
             where=f"{where}:{line_and_column(before, len(before))}",
             hint="save it in the encoding UTF-8",
         ) from error
+
+
+def not_text(value: str) -> str:
+    """Return the first character of *value* that is no text, as ``U+0000``; or ``""``."""
+    found = _NOT_TEXT.search(value)
+    return f"U+{ord(found[0]):04X}" if found else ""
+
+
+def printable(text: str) -> str:
+    """Return *text* with what a terminal or a YAML file could not take written as escapes."""
+    return _NOT_TEXT.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 class _Parser:

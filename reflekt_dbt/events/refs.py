@@ -7,12 +7,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from reflekt_dbt.events.flaw import Flaw, Pointer
+from reflekt_dbt.events.keywords import DATA, NAMED
 from reflekt_dbt.naming import did_you_mean
-
-# Keywords whose members are named by the author, each a schema.
-_NAMED = {"properties", "patternProperties", "definitions", "$defs", "dependencies"}
-# Keywords that hold data: a "$ref" in there is a word like any other.
-_DATA = {"const", "default", "enum", "examples", "metadata", "self"}
 
 
 class NoTargetError(LookupError):
@@ -67,10 +63,10 @@ def _refs(schema: Any, pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
         here = (*pointer, key)
         if key == "$ref" and isinstance(value, str):
             yield here, value
-        elif key in _NAMED and isinstance(value, dict):
+        elif key in NAMED and isinstance(value, dict):
             for name, child in value.items():
                 yield from _refs(child, (*here, name))
-        elif key not in _DATA:
+        elif key not in DATA:
             yield from _refs(value, here)
             for index, child in enumerate(value if isinstance(value, list) else ()):
                 yield from _refs(child, (*here, index))

@@ -6,17 +6,28 @@ import re
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
+from typing import Protocol, TypeVar
 
 from reflekt_dbt.errors import SelectError
-from reflekt_dbt.events.model import Event
+
+
+class HasId(Protocol):
+    """An event, or a file that should hold one."""
+
+    @property
+    def id(self) -> str:
+        """Its path below the schemas folder, without ``.json``."""
+
+
+Selected = TypeVar("Selected", bound=HasId)
 
 _GLOB = re.compile(r"[*?\[]")
 _GROUPS_SHOWN = 8
 
 
 def select_events(
-    events: Sequence[Event], selectors: Sequence[str], schemas_path: str = "schemas"
-) -> tuple[Event, ...]:
+    events: Sequence[Selected], selectors: Sequence[str], schemas_path: str = "schemas"
+) -> tuple[Selected, ...]:
     """Return those of *events* that *selectors* name, in the order of *events*.
 
     A selector is an id or the beginning of one up to a ``/``, with or without

@@ -64,6 +64,13 @@ class Shape:
         self.opaque |= other.opaque
 
     @property
+    def nullable(self) -> bool:
+        """Whether null is among the types, or named as a value where there are no types."""
+        if self.types is not None:
+            return "null" in self.types
+        return self.null or None in (self.enum or ())
+
+    @property
     def is_object(self) -> bool:
         """Whether it may be an object, as far as anything is said at all."""
         named = self.types is not None and "object" in self.types

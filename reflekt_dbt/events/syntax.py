@@ -26,11 +26,14 @@ def explain(text: str, error: json.JSONDecodeError) -> Explanation:
     offset = _SPACE.match(text, error.pos).end()  # type: ignore[union-attr] # always matches
     comma = _comma_before(text, offset)
     if text.startswith(("//", "/*", "#"), offset):
-        hint = 'remove the comment, or keep its text under "description" or "$comment"'
+        hint = 'remove the comment, or run: reflekt-dbt fmt, which keeps it as "$comment"'
         return Explanation(offset, "a comment, and JSON has none", hint)
     if comma is not None and text.startswith(("}", "]"), _after(text, comma)):
+        if text[:comma].rstrip()[-1:] in {"[", "{", ","}:
+            return Explanation(comma, "a comma that follows nothing", "remove the comma")
         problem = "a trailing comma, and JSON has none"
-        return Explanation(comma, problem, "remove the comma after the last item")
+        hint = "remove the comma after the last item, or run: reflekt-dbt fmt"
+        return Explanation(comma, problem, hint)
     if offset >= len(text):
         hint = "close every string, bracket and brace; was it saved or merged in full?"
         return Explanation(len(text), "the file ends too early", hint)

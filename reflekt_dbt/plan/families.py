@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from reflekt_dbt.events.model import Property
 
-_OF_FORMAT = {"date-time": "timestamp", "date": "date"}
+# Formats that decide the type of a column.
+OF_FORMAT = {"date-time": "timestamp", "date": "date"}
 _OF_TYPE = {
     "string": "string",
     "integer": "integer",
@@ -27,4 +28,4 @@ def family(prop: Property) -> str:
     if len(families) != 1:
         return "any"
     (only,) = families
-    return _OF_FORMAT.get(prop.format, only) if only == "string" else only
+    return OF_FORMAT.get(prop.format, only) if only == "string" else only

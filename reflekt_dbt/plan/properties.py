@@ -19,14 +19,13 @@ from reflekt_dbt.sdks.model import Names, Sdk
 
 
 @dataclass(slots=True)
-class _Column:
+class Column:
     """A column of the table, and the properties that land in it, the decisive one first."""
 
     names: Names
     event: Event
     properties: list[Property]
     current: bool
-    containers: list[list[list[str]]]
 
 
 def plan_properties(
@@ -38,7 +37,7 @@ def plan_properties(
     only older minors have. With *flatten* a nested one has the columns that may hold the
     objects around it, too.
     """
-    columns, found = _columns(group, sdk, flatten=flatten)
+    columns, found = landed_columns(group, sdk)
     # A schema binds the rows of its own event alone: not those of another event or of
     # another major in the same table.
     binding = group.sole is not None and not group.older
@@ -47,7 +46,9 @@ def plan_properties(
         _planned(column, own, build, taken, binding and column.current)
         for column, own in zip(columns, candidates, strict=True)
     ]
-    found.extend(_shared(columns))
+    for column, one in zip(columns, planned, strict=True) if flatten else ():
+        one["containers"] = _containers(column.properties[0], group, sdk)
+    found.extend(shared_columns(columns))
     return planned, found
 
 
@@ -62,8 +63,9 @@ def older_columns(group: Group, sdk: Sdk) -> list[str]:
     return sorted(older)
 
 
-def _columns(group: Group, sdk: Sdk, *, flatten: bool) -> tuple[list[_Column], list[Finding]]:
-    columns: dict[str, _Column] = {}
+def landed_columns(group: Group, sdk: Sdk) -> tuple[list[Column], list[Finding]]:
+    """Return the columns of a table that hold properties, and those that the loader drops."""
+    columns: dict[str, Column] = {}
     found = []
     outdated = [event for event in group.events if event not in group.newest]
     for event in (*group.newest, *outdated):
@@ -71,8 +73,7 @@ def _columns(group: Group, sdk: Sdk, *, flatten: bool) -> tuple[list[_Column], l
         for prop in event.properties:
             names = sdk.column_names(prop.path, group.kind.call_type)
             if names.candidates:
-                around = _containers(prop, group, sdk) if flatten else []
-                _land(columns, _Column(names, event, [prop], current, around))
+                _land(columns, Column(names, event, [prop], current))
             elif current:
                 found.append(
                     finding("property_not_loaded", event.id, prop.dotted, sdk=sdk.title)
@@ -96,7 +97,7 @@ def _containers(prop: Property, group: Group, sdk: Sdk) -> list[list[list[str]]]
     return around
 
 
-def _land(columns: dict[str, _Column], new: _Column) -> None:
+def _land(columns: dict[str, Column], new: Column) -> None:
     # By base, of which the alias is made: two names that the loader escapes to one column
     # keep an alias each, whichever of them is planned first.
     there = columns.setdefault(new.names.base, new)
@@ -109,7 +110,7 @@ def _land(columns: dict[str, _Column], new: _Column) -> None:
 
 
 def _planned(
-    column: _Column,
+    column: Column,
     candidates: list[str],
     build: BuildConfig,
     taken: frozenset[str],
@@ -126,7 +127,7 @@ def _planned(
         "column": candidates,
         "path": [],
         "kind": "column",
-        "containers": column.containers,
+        "containers": [],
         "alias": alias,
         "type": family(prop),
         "cast": models.casts.get(alias, models.casts.get(column.names.base)),
@@ -137,7 +138,8 @@ def _planned(
     }
 
 
-def _shared(columns: Iterable[_Column]) -> Iterable[Finding]:
+def shared_columns(columns: Iterable[Column]) -> Iterable[Finding]:
+    """Yield a finding for each property that has no column to itself."""
     landed: dict[str, list[tuple[Event, Property]]] = {}
     for column in columns:
         land = landed.setdefault(column.names.candidates[0], [])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reflekt_dbt.config.load import PROJECT_FILE, VARS_FILE
+from reflekt_dbt.config.home import PROJECT_FILE, VARS_FILE
 from reflekt_dbt.errors import ConfigError
 from reflekt_dbt.start.yaml_file import YamlFile, read_file
 

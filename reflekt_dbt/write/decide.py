@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
 
 from reflekt_dbt.write.blob import blob_id, unix
+from reflekt_dbt.write.diff import unified
 from reflekt_dbt.write.lock import NO_SOURCE, Entry, Lock
 from reflekt_dbt.write.pristine import is_pristine
 from reflekt_dbt.write.reach import reached, users
@@ -70,7 +70,7 @@ class Decision:
     @property
     def diff(self) -> str:
         """What leads from the file on disk to the generated one, as git shows it."""
-        return _unified(self.path, self.before, self.after)
+        return unified(self.path, self.before, self.after)
 
 
 def decide(
@@ -208,20 +208,3 @@ def _scanned(
         # The survey has seen a file that stays, and knows what its folder is for.
         if text is not None and (path in after or path not in survey.files):
             yield path, scan(path, text, folder_of(path, text), macros)
-
-
-def _unified(path: str, before: str | None, after: str | None) -> str:
-    lines = difflib.unified_diff(
-        _lines(before),
-        _lines(after),
-        "/dev/null" if before is None else f"a/{path}",
-        "/dev/null" if after is None else f"b/{path}",
-    )
-    # Bytes that are no UTF-8 cannot be shown.
-    return "".join(lines).encode("utf-8", "replace").decode("utf-8")
-
-
-def _lines(text: str | None) -> list[str]:
-    *lines, rest = (f"{line}\n" for line in unix(text or "").split("\n"))
-    # As git shows it; the text after the last line end is a line only if there is any.
-    return [*lines, f"{rest}\\ No newline at end of file\n"] if rest != "\n" else lines

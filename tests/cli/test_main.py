@@ -53,7 +53,7 @@ def test_bug_keeps_its_traceback(run, monkeypatch):
     def broken(_start):
         raise ZeroDivisionError
 
-    monkeypatch.setattr("reflekt_dbt.config.load.find_project", broken)
+    monkeypatch.setattr("reflekt_dbt.config.load.find_dbt_project", broken)
 
     assert isinstance(run("plan").exception, ZeroDivisionError)
 
@@ -62,7 +62,7 @@ def test_interrupt_is_no_finding(run, monkeypatch):
     def interrupted(_start):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("reflekt_dbt.config.load.find_project", interrupted)
+    monkeypatch.setattr("reflekt_dbt.config.load.find_dbt_project", interrupted)
 
     result = run("plan")
 

@@ -22,8 +22,12 @@ from reflekt_dbt.config.model import (
     Casing,
     Config,
     Conventions,
+    CustomRule,
     DocsConfig,
+    LintConfig,
+    LintRules,
     ModelsConfig,
+    PlanConfig,
     SourceConfig,
 )
 from reflekt_dbt.config.schema import config_schema, resolved
@@ -95,7 +99,16 @@ build:
     tests: {id: unique, total: [not_null, {accepted_values: {values: [1, 2]}}]}
     schema_tests: []
     severity: error
-lint: {ignore: [RF203]}
+lint:
+  rules: {select: [default, RF6], ignore: RF203, severity: {RF4: warning}}
+  ignore_paths: {"schemas/legacy/**": [RF2]}
+  fail_on: error
+  baseline: lint-baseline.json
+  keywords: [owner]
+  warehouses: [snowflake]
+  custom:
+    - {id: SHOP1, message: times are times, property: {required: [format]}, names: _at$}
+plans: {avo: {versions: registry}}
 registries: {avo: {type: avo, branches: {staging: AbC12dEfG}}}
 """)
 
@@ -145,7 +158,20 @@ registries: {avo: {type: avo, branches: {staging: AbC12dEfG}}}
                 severity="error",
             ),
         ),
-        lint={"ignore": ["RF203"]},
+        lint=LintConfig(
+            rules=LintRules(("default", "RF6"), ("RF203",), {"RF4": "warning"}),
+            ignore_paths={"schemas/legacy/**": ("RF2",)},
+            fail_on="error",
+            baseline="lint-baseline.json",
+            keywords=("owner",),
+            warehouses=("snowflake",),
+            custom=(
+                CustomRule(
+                    "SHOP1", "times are times", property={"required": ["format"]}, names="_at$"
+                ),
+            ),
+        ),
+        plans={"avo": PlanConfig("registry")},
         registries={"avo": {"type": "avo", "branches": {"staging": "AbC12dEfG"}}},
     )
 
@@ -209,7 +235,9 @@ def test_the_project_is_the_nearest_folder_upwards(project):
 
 
 def test_no_project_upwards_is_an_error_with_a_cure(tmp_path):
-    with pytest.raises(ConfigError, match=r"no dbt_project\.yml here") as caught:
+    with pytest.raises(
+        ConfigError, match=r"no dbt_project\.yml and no reflekt_project"
+    ) as caught:
         find_project(tmp_path)
 
     assert "--project-dir" in caught.value.hint
@@ -280,8 +308,8 @@ WRONG = {
         {"build": {"docs": {"tests": {"id": [{"a": 1, "b": 2}]}}}}, "build.docs.tests.id.0", "",
     ),
     "key": ({"build": {"docs": {"tests": {False: "unique"}}}}, "build.docs.tests", "key False"),
-    "infinity": ({"lint": {"x": [float("inf")]}}, "lint.x.0", "inf is no value"),
-    "bytes": ({"lint": {"x": b"x"}}, "lint.x", "is no value"),
+    "infinity": ({"registries": {"x": [float("inf")]}}, "registries.x.0", "inf is no value"),
+    "bytes": ({"registries": {"x": b"x"}}, "registries.x", "is no value"),
     "freshness": (
         {"sources": [{**SHOP, "freshness": {"warn_after": {"count": 1}}}]},
         "sources.0.freshness.warn_after",

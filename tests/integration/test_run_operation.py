@@ -181,3 +181,33 @@ class TestThatCannotRun:
         shutil.rmtree(shop.root / "dbt_packages")
 
         assert shop.dbt("parse").code == 0
+
+
+class TestLint:
+    def test_schemas_without_an_error_pass_and_are_counted(self, shop):
+        said = operation(shop, "reflekt_lint")
+
+        assert said.code == 0, said.out
+        assert "event schemas: 18, problems: 2 (infos: 2)" in said.out
+
+    def test_violations_fail_the_operation_with_their_places(self, shop):
+        path = "schemas/jaffle_shop/Order_Rated/1-0.json"
+        shop.write(path, shop.read(path).replace('"$id"', '"$idd"'))
+
+        said = operation(shop, "reflekt_lint", select="jaffle_shop/Order_Rated")
+
+        assert said.code == 1
+        assert f"{path}:3:3: RF111 unknown-keyword: unknown keyword '$idd'" in said.out
+        assert "event schemas: 1, problems:" in said.out
+
+    def test_rules_and_severity_are_arguments(self, shop):
+        lenient = operation(shop, "reflekt_lint", select_rules=["RF403"])
+        strict = operation(shop, "reflekt_lint", select_rules="RF403", fail_on="info")
+
+        assert (lenient.code, strict.code) == (0, 1)
+
+    def test_misspelt_severity_is_refused(self, shop):
+        said = operation(shop, "reflekt_lint", fail_on="warn")
+
+        assert said.code != 0
+        assert "did you mean 'warning'?" in said.out

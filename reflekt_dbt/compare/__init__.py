@@ -1,0 +1,1 @@
+"""Two versions of an event in; what changed, and the bump that it needs, out."""

@@ -1,0 +1,1 @@
+"""Rules that event schemas are held to, and what breaks them."""
