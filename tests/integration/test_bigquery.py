@@ -74,3 +74,22 @@ def test_table_keeps_the_case_that_it_has(things):
     assert tables(shop)["thing_2_done"] == "Thing_2_Done"
     assert tables(shop)["thing_3_done"] is None
     assert shop.dbt("run", "--select", "stg_shop_of_4__thing_2_done").code == 0
+
+
+def test_source_may_be_in_another_project(new_shop, tmp_path):
+    shop = things_project(new_shop("bigquery"), tmp_path, 1)
+    raw = "`raw-project`.raw_shop"
+    shop.execute(
+        f"create schema {raw}",
+        f"create table {raw}.thing_0_done (id string, amount int64)",
+        f"insert into {raw}.thing_0_done values ('a', 1)",  # noqa: S608 - our own words
+    )
+    elsewhere = "schema: raw_shop, database: raw-project, sdk: segment"
+    shop.replace("dbt_project.yml", "sdk: segment", elsewhere)
+
+    said = shop.build()
+
+    assert said.code == 0, said.err
+    assert shop.dbt("build").code == 0
+    rows = shop.query("select event_id, amount from analytics.stg_shop_of_1__thing_0_done")
+    assert [tuple(row) for row in rows] == [("a", 1)]
