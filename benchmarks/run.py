@@ -31,6 +31,7 @@ from typing import NamedTuple
 import psycopg2
 from far_away import far_away
 from made_project import PROPERTIES, make_project, table_statements
+from reflekt_lint import lint_lines
 
 from integration_tests.emulators.postgres import (
     NoServerBinariesError,
@@ -41,7 +42,6 @@ from integration_tests.emulators.postgres import (
 
 RESULTS = Path(__file__).parent / "results.md"
 PROGRAMS = Path(sysconfig.get_path("scripts"))
-LINTED = (9, 100, 1_000, 10_000)
 PACKAGES = ("reflekt-dbt", "dbt-core", "dbt-duckdb", "duckdb", "dbt-postgres")
 # Seconds that each round trip takes more: another continent.
 LATENCY = 0.05
@@ -110,7 +110,7 @@ class Figures:
         plugin: Milliseconds that our plugin adds to a dbt command of a project that does
             not use us.
         distance: Of a warehouse that is far away.
-        lint: Number of schemas → what it takes to lint them.
+        lint: What it takes to lint, as lines of the page.
     """
 
     noop: Cost
@@ -118,7 +118,7 @@ class Figures:
     again: Cost
     plugin: float
     distance: Distance
-    lint: dict[int, Cost]
+    lint: list[str]
 
 
 def measure(command: list[str], cwd: Path) -> tuple[Cost, str]:
@@ -212,16 +212,6 @@ def plugin_milliseconds(folder: Path, repeat: int) -> float:
     return min(float(text.rpartition("milliseconds")[2]) for text in printed)
 
 
-def lint_costs(folder: Path, repeat: int) -> dict[int, Cost]:
-    """Return what it takes to lint projects of several sizes, and find nothing."""
-    costs = {}
-    for events in LINTED:
-        project = make_project(folder / f"lint_{events}", events, tables=False)
-        command = [str(PROGRAMS / "reflekt-dbt"), "lint", "--project-dir", str(project)]
-        costs[events] = best([measure(command, project)[0] for _ in range(repeat)])
-    return costs
-
-
 def report(figures: Figures, events: int) -> str:
     """Return the page: one table, and on what it was measured."""
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
@@ -253,12 +243,7 @@ def report(figures: Figures, events: int) -> str:
         f"{away.builds}, near and far by turns): it waits for {away.waits} answers, for",
         f"{away.noop_waits} of them as a no-op does.",
         "",
-        "| `reflekt-dbt lint` of | wall, s | CPU, s |",
-        "|---|---:|---:|",
-        *(
-            f"| {events:,} schemas | {cost.wall:.2f} | {cost.cpu:.2f} |"
-            for events, cost in figures.lint.items()
-        ),
+        *figures.lint,
         "",
         f"Without `vars: reflekt:` a dbt command pays {figures.plugin:.2f} ms for our plugin.",
         "",
@@ -281,7 +266,7 @@ def main() -> None:
         plugin = plugin_milliseconds(folder, options.repeat)
         first, again = build_costs(folder, options.events, options.repeat)
         far = distance(folder, options.events, options.repeat)
-        lint = lint_costs(folder, options.repeat)
+        lint = lint_lines(folder, options.repeat, measure)
     page = report(Figures(noop, first, again, plugin, far, lint), options.events)
     RESULTS.write_text(page, encoding="utf-8", newline="\n")
     print(page)

@@ -34,7 +34,7 @@ vars:
         select: [jaffle_shop]
         database: "{{ env_var('RAW_DATABASE', 'raw') }}"
     build:
-      models: {filter: "where received_at < current_timestamp"}
+      models: {filter: "where received_at < {{ dbt.current_timestamp() }}"}
 ```
 
 `database` and `schema` may hold Jinja. It goes into the source file as written.

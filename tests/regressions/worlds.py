@@ -11,7 +11,7 @@ import yaml
 
 Tables = Mapping[str, Mapping[str, Any]]
 
-FILTER = "where received_at < current_timestamp"
+FILTER = "where received_at < {{ dbt.current_timestamp() }}"
 HOSTILE = "It's {{ run_query('drop') }} {% if %} {# all #} {% endraw %}"
 METADATA = {"code_owner": "Joe's team", "note": HOSTILE}
 

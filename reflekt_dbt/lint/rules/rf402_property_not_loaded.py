@@ -15,13 +15,13 @@ class PropertyNotLoaded(WarehouseRule):
     It is sent, it is in the plan, and it never arrives.
 
     With:
-        {"sources": [{"name": "shop", "sdk": "rudderstack"}]}
+        {"sources": [{"name": "shop", "sdk": "segment"}]}
 
     Flagged:
-        {"user_id": {"type": "string", "description": "Who."}}
+        {"数量": {"type": "string", "description": "How many."}}
 
     Fine:
-        {"customer_id": {"type": "string", "description": "Who."}}
+        {"quantity": {"type": "string", "description": "How many."}}
     """
 
     code = "RF402"
