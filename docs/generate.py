@@ -43,7 +43,8 @@ def macros_markdown() -> str:
         found = _MACRO.search(file.read_text(encoding="utf-8"))
         assert found is not None, f"{file.name} has no comment above its macro"
         text = _ARGUMENT.sub(r"- `\1`: ", re.sub(r"\n    ", "\n", found["text"]).strip())
-        parts.append(f"## {file.stem}\n\n`{found['call']}`\n\n{text}\n")
+        call = " ".join(found["call"].split()).replace("( ", "(").replace(" )", ")")
+        parts.append(f"## {file.stem}\n\n`{call}`\n\n{text}\n")
     return "\n".join(parts)
 
 
