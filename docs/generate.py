@@ -43,7 +43,8 @@ def macros_markdown() -> str:
     for file in operations():
         found = _MACRO.search(file.read_text(encoding="utf-8"))
         assert found is not None, f"{file.name} has no comment above its macro"
-        parts.append(f"## {file.stem}\n\n`{found['call']}`\n\n{_plain(found['text'])}\n")
+        call = " ".join(found["call"].split()).replace("( ", "(").replace(" )", ")")
+        parts.append(f"## {file.stem}\n\n`{call}`\n\n{_plain(found['text'])}\n")
     return "\n".join(parts)
 
 

@@ -7,6 +7,8 @@
     ├── CatalogError    the warehouse's catalogue, or what is recorded of it
     ├── GitError        git, or what its history lacks
     ├── WriteError      files on disk: lock, journal, paths
+    ├── RegistryError   a registry cannot be reached, lets nobody in, or answers oddly
+    │   └── NoSuchPlanError   it holds no plan of that name
     └── DbtError        dbt itself could not do what we asked
 
 Anything else that escapes is a bug and keeps its traceback.
@@ -81,6 +83,14 @@ class GitError(ReflektError):
 
 class WriteError(ReflektError):
     """Files cannot be written without risking what is there."""
+
+
+class RegistryError(ReflektError):
+    """A registry did not do what we asked of it, or told too little to go on."""
+
+
+class NoSuchPlanError(RegistryError):
+    """A registry holds no plan of the name that was asked for."""
 
 
 class DbtError(ReflektError):

@@ -19,7 +19,13 @@ def test_generated_page_is_fresh(name, golden):
 def test_page_of_the_run_operations_has_all_of_them():
     documented = re.findall(r"^## (\w+)", PAGES["macros.md"](), re.MULTILINE)
 
-    assert documented == ["reflekt_build", "reflekt_check", "reflekt_lint"]
+    assert documented == [
+        "reflekt_build",
+        "reflekt_check",
+        "reflekt_lint",
+        "reflekt_pull",
+        "reflekt_push",
+    ]
 
 
 def test_page_about_adapters_names_only_macros_that_can_be_dispatched():

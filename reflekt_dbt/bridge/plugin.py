@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 _log = logging.getLogger(__name__)
 
@@ -44,6 +44,15 @@ class Modules:
         from reflekt_dbt.bridge.lint import lint_project
 
         return lint_project(project, version, asked)
+
+    @staticmethod
+    def sync(
+        project: str, version: str, direction: Literal["push", "pull"], asked: Mapping[str, Any]
+    ) -> str:
+        """Return what came of a push or a pull of *project*; see ``bridge.registry``."""
+        from reflekt_dbt.bridge.registry import sync_project
+
+        return sync_project(project, version, direction, asked)
 
 
 def initialize(root: Path, *, ours: bool) -> None:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from reflekt_dbt.config.secret import Secret
 from reflekt_dbt.errors import ConfigError
 from reflekt_dbt.naming import did_you_mean
+from reflekt_dbt.start.reflekt.profiles import PLAIN_KEYS
+
+_VARIABLE = re.compile(r"env_var\(\s*['\"]([^'\"]+)")
+# Less than that is no secret, and is in every other word.
+_SHORTEST = 4
 
 
 def find_profiles_dir(root: Path, given: Path | None) -> Path:
@@ -57,3 +65,34 @@ def check_profile(folder: Path, profile: str, target: str | None) -> None:
             where=str(file),
             hint=did_you_mean(target, [str(name) for name in outputs]),
         )
+
+
+def secrets_in(folder: Path) -> list[Secret]:
+    """Return what in ``profiles.yml`` may be a password, variables of the environment included.
+
+    The file must be one that `check_profile` has seen.
+    """
+    profiles = yaml.load((folder / "profiles.yml").read_bytes(), Loader=yaml.CSafeLoader)
+    found = {value for text in _hidden(profiles, "type") for value in _values(text)}
+    # The longest first: one may be a part of another.
+    return [
+        Secret(one) for one in sorted(found, key=len, reverse=True) if len(one) >= _SHORTEST
+    ]
+
+
+def _hidden(value: Any, key: str) -> Iterator[str]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _hidden(inner, str(name))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _hidden(inner, key)
+    elif isinstance(value, str) and key not in {*PLAIN_KEYS, "target"}:
+        yield value
+
+
+def _values(text: str) -> Iterator[str]:
+    names = _VARIABLE.findall(text)
+    yield from (os.environ[name] for name in names if name in os.environ)
+    if not names:
+        yield text

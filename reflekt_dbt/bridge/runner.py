@@ -54,7 +54,7 @@ def run_macro(
     """
     # Read before dbt is imported: most mistakes are in these files, and dbt takes seconds.
     project = Project.load(root)
-    options = _options(project, connection)
+    options = scratch_options(project, connection)
     asked = Asked.of(_flat(arguments))
     session = Session(root, progress)
     progress("starting dbt")
@@ -74,8 +74,12 @@ def _flat(arguments: Mapping[str, Any]) -> dict[str, Any]:
     return {**plain, **arguments.get("options", {})}
 
 
-def _options(project: Project, connection: Connection) -> list[str]:
-    """Return dbt's options for a run in the scratch project, which it brings up to date."""
+def scratch_options(project: Project, connection: Connection) -> list[str]:
+    """Return dbt's options for a run in the scratch project, which it brings up to date.
+
+    Raises:
+        ConfigError: There is no such profile or target.
+    """
     profile = connection.profile or project.dbt.get("profile")
     if not isinstance(profile, str):
         raise ConfigError(
@@ -111,21 +115,13 @@ def _options(project: Project, connection: Connection) -> list[str]:
 
 def _invoke(macro: str, arguments: Mapping[str, Any], options: list[str], *, live: bool) -> str:
     """Run dbt; return what it says of its failure, ``""`` if it has nothing to say."""
-    try:
-        from dbt.cli.main import dbtRunner
-    except ImportError as error:
-        raise DbtError(
-            "dbt Core is not installed beside reflekt-dbt",
-            hint="run: pip install 'reflekt-dbt[duckdb]', or the extra of your warehouse",
-        ) from error
-
     said: list[str] = []
 
     def listen(event: Any) -> None:
         if event.info.level == "error":
             said.append(_COLOUR.sub("", event.info.msg).strip())
 
-    runner = dbtRunner(callbacks=[listen])
+    runner = new_runner(listen)
     if live:
         asked = ["--args", json.dumps(dict(arguments), ensure_ascii=False)]
         result = runner.invoke(["run-operation", f"reflekt.{macro}", *options, *asked])
@@ -136,3 +132,19 @@ def _invoke(macro: str, arguments: Mapping[str, Any], options: list[str], *, liv
     if isinstance(result.exception, KeyboardInterrupt):
         raise result.exception
     return "\n".join(said) or str(result.exception or "")
+
+
+def new_runner(listen: Callable[[Any], None]) -> Any:
+    """Return a ``dbtRunner`` that tells *listen* of every event.
+
+    Raises:
+        DbtError: dbt Core is not in this environment.
+    """
+    try:
+        from dbt.cli.main import dbtRunner
+    except ImportError as error:
+        raise DbtError(
+            "dbt Core is not installed beside reflekt-dbt",
+            hint="run: pip install 'reflekt-dbt[duckdb]', or the extra of your warehouse",
+        ) from error
+    return dbtRunner(callbacks=[listen])

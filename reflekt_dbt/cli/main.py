@@ -15,8 +15,8 @@ UNABLE = 2
 
 # In the order in which a newcomer meets them; each is the module of its name.
 COMMANDS = (
-    "init", "lint", "rule", "fmt", "breaking", "diff",
-    "changelog", "check", "build", "plan", "schema", "deps",
+    "init", "debug", "lint", "rule", "fmt", "breaking", "diff",
+    "changelog", "check", "build", "plan", "pull", "push", "schema", "deps",
 )  # fmt: skip
 
 

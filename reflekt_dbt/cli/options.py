@@ -49,6 +49,36 @@ _CONNECTION = (
     click.option("--vars", "variables", metavar="YAML", help="Variables, as for dbt."),
 )
 
+_REGISTRY = (
+    click.option(
+        "--registry", "-r", required=True, metavar="NAME",
+        help="A connection of `registries`, or a type (segment, avo, file) that only one has; "
+        "or a folder, as in ./registry.",
+    ),
+    click.option(
+        "--select", "-s", multiple=True, metavar="PLAN",
+        help="A plan, by folder or as the registry calls it; behind it, perhaps, an event and "
+        "a version, as in 'Jaffle Shop/Order Completed/1-0'; may be repeated.",
+    ),
+    click.option(
+        "--profile", "-p", default="", metavar="NAME",
+        help="A connection of `registries`, where --registry is the type of several.",
+    ),
+    click.option(
+        "--registry-url", default="", metavar="URL", help="Where the registry's API is instead."
+    ),
+    click.option("--dry-run", is_flag=True, help="Change nothing; exit 1 if anything would."),
+    click.option("--yes", "-y", "--force", "-F", is_flag=True, help="Do it without asking."),
+    click.option("--verbose", "-v", is_flag=True, help="Show every difference and request."),
+)  # fmt: skip
+
+
+def registry(command: Command) -> Command:
+    """Add the options that ``push`` and ``pull`` share."""
+    for option in reversed(_REGISTRY):
+        command = option(command)
+    return command
+
 
 def against(command: Command) -> Command:
     """Add the options that say what to compare with."""

@@ -91,16 +91,28 @@ def _sections(path: str, schema: Mapping[str, Any]) -> Iterator[str]:
         )
     for key, one in members.items():
         if _is_section(one):
-            inner = one.get("items", one)
-            described = {"description": one["description"], **inner}
-            mark = "[]" if "items" in one else ""
+            inner = _inner(one)
+            described = {**inner, "description": one["description"]}
+            mark = "[]" if "items" in one else ".<name>" if _is_map(one) else ""
             yield from _sections(f"{path}.{key}{mark}".removeprefix("."), described)
 
 
 def _is_section(schema: Mapping[str, Any]) -> bool:
     """Return whether *schema* has keys of its own that are worth a table."""
-    described = schema.get("items", schema).get("properties", {}).values()
+    described = _inner(schema).get("properties", {}).values()
     return any("description" in one for one in described)
+
+
+def _inner(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the schema of each item, or of each value that the author names, or *schema*."""
+    return resolved(
+        schema.get("items", schema["additionalProperties"] if _is_map(schema) else schema)
+    )
+
+
+def _is_map(schema: Mapping[str, Any]) -> bool:
+    """Return whether the keys of *schema* are names that the author gives."""
+    return isinstance(schema.get("additionalProperties"), Mapping)
 
 
 def _row(key: str, schema: Mapping[str, Any], required: list[str]) -> str:

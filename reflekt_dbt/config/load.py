@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -26,6 +27,7 @@ from reflekt_dbt.config.model import (
     LintRules,
     ModelsConfig,
     PlanConfig,
+    RegistryConfig,
     SourceConfig,
 )
 from reflekt_dbt.config.read import plain_problem, read_yaml
@@ -37,6 +39,7 @@ from reflekt_dbt.events.verdict import Checker
 from reflekt_dbt.naming import did_you_mean
 
 _KEY = ("vars", "reflekt")
+_VARIABLE = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)?")
 
 
 def find_project(start: Path) -> Path:
@@ -119,10 +122,28 @@ def _config_of(parts: tuple[Part, ...], known_sdks: Collection[str]) -> Config:
     for part in parts:
         _check(part)
     config = _config(in_one_form(merged(parts), config_schema()))
-    place = next((one for one in parts if "sources" in one.settings), parts[0])
+    place = _place("sources", parts)
     _check_sources(config.sources, place, known_sdks)
     check_unions(config.sources, place)
+    _check_registries(config.registries, _place("registries", parts))
     return config
+
+
+def _place(key: str, parts: tuple[Part, ...]) -> Part:
+    return next((one for one in parts if key in one.settings), parts[0])
+
+
+def _check_registries(registries: Mapping[str, RegistryConfig], part: Part) -> None:
+    """Refuse a token where its variable's name is expected, without showing it."""
+    for name, one in registries.items():
+        for key in ("token_env", "account_env"):
+            if not _VARIABLE.fullmatch(getattr(one, key)):
+                raise ConfigError(
+                    "expected the name of an environment variable",
+                    where=part.place("registries", name, key),
+                    hint="the token itself stands in no file; if it stood here, replace it by "
+                    "a new one",
+                )
 
 
 def _check(part: Part) -> None:
@@ -150,6 +171,10 @@ def _config(settings: Mapping[str, Any]) -> Config:
         made["build"] = _build(made["build"])
     if "plans" in made:
         made["plans"] = {name: PlanConfig(**plan) for name, plan in made["plans"].items()}
+    if "registries" in made:
+        made["registries"] = {
+            name: RegistryConfig(**one) for name, one in made["registries"].items()
+        }
     if "lint" in made:
         made["lint"] = _lint(made["lint"])
     return Config(**_with_folder(_with_folder(made, "schemas_path"), "project"))

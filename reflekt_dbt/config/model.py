@@ -228,6 +228,35 @@ class PlanConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class RegistryConfig:
+    """One connection to a registry; what its type has no use for stays empty.
+
+    Attributes:
+        type: ``segment``, ``avo`` or ``file``.
+        plans: Folder directly below the schemas folder → what the registry calls that plan.
+        region: Of a Segment workspace.
+        token_env: Environment variable of the token or secret; ``""`` is the type's own.
+        account_env: Environment variable of an Avo service account's name; ``""`` likewise.
+        workspace: Id of an Avo workspace; ``""`` leaves it to the environment.
+        branches: Name of an Avo branch → its id.
+        destination: Of Avo, whose names count; ``""`` for Avo's own names.
+        path: Folder of a file registry, from the project.
+        url: Of the API; ``""`` is the type's own.
+    """
+
+    type: Literal["segment", "avo", "file"]
+    plans: Mapping[str, str] = field(default_factory=dict)
+    region: Literal["us", "eu"] = "us"
+    token_env: str = ""
+    account_env: str = ""
+    workspace: str = ""
+    branches: Mapping[str, str] = field(default_factory=dict)
+    destination: str = ""
+    path: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """All of ``vars.reflekt``.
 
@@ -237,7 +266,7 @@ class Config:
         project: Folder of the tracking plan that the schema files are part of, from the
             dbt project; ``"."`` is the project itself.
         plans: Folder directly below the schemas folder → what is said of it.
-        registries: Named connections, kept as given.
+        registries: Named connections.
     """
 
     vendor: str = ""
@@ -248,7 +277,7 @@ class Config:
     build: BuildConfig = BuildConfig()
     lint: LintConfig = LintConfig()
     plans: Mapping[str, PlanConfig] = field(default_factory=dict)
-    registries: Mapping[str, Any] = field(default_factory=dict)
+    registries: Mapping[str, RegistryConfig] = field(default_factory=dict)
 
     def is_versioned(self, event_id: str) -> bool:
         """Return whether the event's versions are those of its files, not a registry's."""

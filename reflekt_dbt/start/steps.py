@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from reflekt_dbt.config.model import Config
 from reflekt_dbt.errors import ConfigError
@@ -53,11 +54,14 @@ def plan_packages(before: Before, vendor: Callable[[Path], Step]) -> Iterator[St
         yield Step(before.packages.path, "kept", "it lists reflekt already")
 
 
-def plan_variables(before: Before, answers: Answers | None) -> Step:
-    """Return what is to be done for the project to have ``vars.reflekt``."""
-    if answers is None:
+def plan_variables(before: Before, settings: dict[str, Any] | None) -> Step:
+    """Return what is to be done for the project to have *settings* as ``vars.reflekt``.
+
+    None if it has them already.
+    """
+    if settings is None:
         return Step(before.variables.path, "kept", "it has vars.reflekt already")
-    return _more(before.variables, "vars", {"reflekt": answers.settings})
+    return _more(before.variables, "vars", {"reflekt": settings})
 
 
 def _more(file: YamlFile, key: str, addition: Addition) -> Step:

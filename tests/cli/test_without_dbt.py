@@ -61,6 +61,7 @@ def run(tmp_path):
         ["breaking", "--against", "schemas"],
         ["diff", "--against", "schemas", "--output", "markdown"],
         ["rule", "RF203"],
+        ["debug"],
     ],
     ids=" ".join,
 )

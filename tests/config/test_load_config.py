@@ -28,6 +28,7 @@ from reflekt_dbt.config.model import (
     LintRules,
     ModelsConfig,
     PlanConfig,
+    RegistryConfig,
     SourceConfig,
 )
 from reflekt_dbt.config.schema import config_schema, resolved
@@ -172,8 +173,14 @@ registries: {avo: {type: avo, branches: {staging: AbC12dEfG}}}
             ),
         ),
         plans={"avo": PlanConfig("registry")},
-        registries={"avo": {"type": "avo", "branches": {"staging": "AbC12dEfG"}}},
+        registries={"avo": RegistryConfig("avo", branches={"staging": "AbC12dEfG"})},
     )
+
+
+def test_token_in_the_place_of_its_variables_name_is_not_shown():
+    settings = {"registries": {"x": {"type": "segment", "token_env": "sgp_1-2"}}}
+
+    assert "sgp_1-2" not in "".join(refused(**settings))
 
 
 def test_nothing_said_is_all_defaults():
@@ -308,6 +315,17 @@ WRONG = {
         {"build": {"docs": {"tests": {"id": [{"a": 1, "b": 2}]}}}}, "build.docs.tests.id.0", "",
     ),
     "key": ({"build": {"docs": {"tests": {False: "unique"}}}}, "build.docs.tests", "key False"),
+    "registry type": ({"registries": {"x": {"type": "segmnt"}}}, "registries.x.type", "segmnt"),
+    "registry key": (
+        {"registries": {"x": {"type": "segment", "tokenenv": "X"}}},
+        "registries.x.tokenenv",
+        "unknown key",
+    ),
+    "token in a file": (
+        {"registries": {"x": {"type": "segment", "token_env": "sgp_1-2"}}},
+        "registries.x.token_env",
+        "expected the name of an environment variable",
+    ),
     "infinity": ({"registries": {"x": [float("inf")]}}, "registries.x.0", "inf is no value"),
     "bytes": ({"registries": {"x": b"x"}}, "registries.x", "is no value"),
     "freshness": (

@@ -211,3 +211,41 @@ class TestLint:
 
         assert said.code != 0
         assert "did you mean 'warning'?" in said.out
+
+
+class TestRegistries:
+    @pytest.fixture
+    def registry(self, shop):
+        (shop.root / "registry").mkdir()
+        return "./registry"
+
+    def test_push_needs_a_yes_and_shows_what_it_would_do(self, shop, registry):
+        said = operation(shop, "reflekt_push", registry=registry, select="jaffle_shop")
+
+        assert said.code != 0
+        assert "nobody can be asked in a run-operation" in said.out
+        assert "+ create jaffle_shop/Order_Rated/1-0 (Order Rated)" in said.out
+        assert "add yes: true to --args" in said.out
+        assert not any((shop.root / "registry").iterdir())
+
+    def test_push_and_pull_bring_both_in_step(self, shop, registry):
+        asked = {"registry": registry, "select": "jaffle_shop"}
+
+        pushed = operation(shop, "reflekt_push", **asked, yes=True)
+        file = shop.root / "registry/jaffle_shop/Order_Rated/1-0.json"
+        document = json.loads(file.read_text(encoding="utf-8"))
+        file.write_text(json.dumps({**document, "description": "News"}), encoding="utf-8")
+        looked = operation(shop, "reflekt_pull", **asked, dry_run=True)
+        pulled = operation(shop, "reflekt_pull", **asked)
+
+        assert pushed.code == 0, pushed.out
+        assert (looked.code, pulled.code) == (1, 0), pulled.out
+        assert "git and registry are not in step" in looked.out
+        path = "schemas/jaffle_shop/Order_Rated/1-0.json"
+        assert json.loads(shop.read(path))["description"] == "News"
+
+    def test_operation_without_a_registry_says_how_to_name_one(self, shop):
+        said = operation(shop, "reflekt_pull", select="jaffle_shop")
+
+        assert said.code != 0
+        assert "which registry?" in said.out

@@ -1,0 +1,1 @@
+"""What a tracking plan in git and the one in a registry tell each other."""
