@@ -39,21 +39,6 @@
 {%- endmacro -%}
 
 
-{#- Return {column in lower case: ...}: what the events that read a relation account for. -#}
-{%- macro _planned_columns(claim) -%}
-    {%- set planned = {} -%}
-    {%- do planned.update(claim['used']) -%}
-    {%- for match in claim['matches'] -%}
-        {%- set known = match['plan']['known'] -%}
-        {%- do planned.update(dict(zip(known, known))) -%}
-        {%- for property in match['plan']['properties'] -%}
-            {%- do planned.update(dict(zip(property['column'], property['column']))) -%}
-        {%- endfor -%}
-    {%- endfor -%}
-    {{ return(planned) }}
-{%- endmacro -%}
-
-
 {#- Tell whether a column that no list names is the loader's own all the same. -#}
 {%- macro _is_own(name, source) -%}
     {%- for prefix in source['own_prefixes'] if name.startswith(prefix) -%}{{ return(true) }}{%- endfor -%}

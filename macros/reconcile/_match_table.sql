@@ -38,23 +38,6 @@
 {%- endmacro -%}
 
 
-{#- Return the index entry of the first candidate that is there, or none. -#}
-{%- macro _first_present(table, candidates, context) -%}
-    {%- set tables = context['index'][table['source']] -%}
-    {%- set there = candidates | select('in', tables) | list -%}
-    {%- if not there and not table['optional'] and not table['union'] -%}
-        {%- do context['found'].append(['event_without_table', table['event'], '', {
-            'source': table['source'], 'candidates': candidates | join(', ')
-        }]) -%}
-    {%- elif there | length > 1 -%}
-        {%- do context['found'].append(['two_candidates', table['event'], '', {
-            'source': table['source'], 'candidates': there | join(', '), 'chosen': there[0]
-        }]) -%}
-    {%- endif -%}
-    {{ return(tables[there[0]] if there else none) }}
-{%- endmacro -%}
-
-
 {#- Return the SQL of a column that the model stands on, as it is there, else as the plan has it. -#}
 {%- macro _planned_sql(name, claim, context) -%}
     {%- do claim['used'].update({name: true}) -%}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -34,11 +35,13 @@ class _Declared(EventRule):
                     schema, place, problem, hint, at_key=flaw.at_key or not flaw.pointer
                 )
 
+    @abstractmethod
     def _held(self, schema: Schema) -> Iterable[tuple[str, Pointer, Mapping[str, Any]]]:
-        raise NotImplementedError
+        """Return name, place and content of each thing that is held to the rule."""
 
+    @abstractmethod
     def _flaws(self, name: str, content: Mapping[str, Any]) -> list[Flaw]:
-        raise NotImplementedError
+        """Return what the rule has against one of them."""
 
 
 class _OfEvents(_Declared):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -85,7 +86,7 @@ class Faults:
     huge: int = 0
 
 
-class FakeServer:
+class FakeServer(ABC):
     """Serves what `answer` says; one request at a time, on a port of its own.
 
     Attributes:
@@ -127,9 +128,9 @@ class FakeServer:
         self._server.server_close()
         self._thread.join()
 
+    @abstractmethod
     def answer(self, request: Request) -> Answer:
         """Return what the registry says to *request*."""
-        raise NotImplementedError
 
     def too_many(self) -> Answer:
         """Return its 429."""

@@ -1,0 +1,13 @@
+{#- Return {column in lower case: ...}: what the events that read a relation account for. -#}
+{%- macro _planned_columns(claim) -%}
+    {%- set planned = {} -%}
+    {%- do planned.update(claim['used']) -%}
+    {%- for match in claim['matches'] -%}
+        {%- set known = match['plan']['known'] -%}
+        {%- do planned.update(dict(zip(known, known))) -%}
+        {%- for property in match['plan']['properties'] -%}
+            {%- do planned.update(dict(zip(property['column'], property['column']))) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return(planned) }}
+{%- endmacro -%}
