@@ -16,7 +16,9 @@ READY := $(VENV)/.ready
 demo: $(READY)
 	$(BIN)/python integration_tests/jaffle_shop/demo.py --seed $(SEED)
 
-# One file stays on one worker: what a module sets up once is set up once.
+# One file stays on one worker: what a module sets up once is set up once. Where Python is told to
+# write no bytecode, each of the many programs that tests start would compile dbt anew.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
