@@ -15,6 +15,7 @@ from reflekt_dbt.compare.read import side_of_folder
 from reflekt_dbt.config.home import PROJECT_FILE
 from reflekt_dbt.config.load import load_config, read_dbt_project
 from reflekt_dbt.config.model import Config, SourceConfig
+from reflekt_dbt.config.settle import settled_overrides
 from reflekt_dbt.errors import SelectError
 from reflekt_dbt.events.find import find_schema_files
 from reflekt_dbt.events.given import selectors_of
@@ -243,10 +244,20 @@ class Project:
         """
         selected = self._selected(landings, select) if select else None
         around = self.surroundings(prunes=not select)
-        plan = compile_plan(landings, self.config, SDKS, around, selected)
+        plan = compile_plan(landings, self._settled_for(landings), SDKS, around, selected)
         if not select:
             plan["findings"].extend(unclaimed(self.events, self._all_landings(landings)))
         return plan
+
+    def _settled_for(self, landings: tuple[Landing, ...]) -> Config:
+        """Return the settings, ``build.events`` by ids of events and names of tables."""
+        given = self.config.build.events
+        if not given:
+            return self.config
+        sources = [*self.config.sources, *(landing.source for landing in landings)]
+        names = {name for one in sources for name in (one.name, one.union) if name}
+        events = settled_overrides(given, self.events, names, self.config.schemas_path)
+        return replace(self.config, build=replace(self.config.build, events=events))
 
     def _selected(self, landings: tuple[Landing, ...], select: tuple[str, ...]) -> set[str]:
         held = {event.id for landing in landings for event in landing.events}

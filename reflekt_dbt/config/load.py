@@ -16,20 +16,19 @@ from reflekt_dbt.config.home import (
     merged,
     parts_of,
 )
+from reflekt_dbt.config.linting import CustomRule, LintConfig, LintRules
 from reflekt_dbt.config.model import (
     BuildConfig,
     Casing,
     Config,
     Conventions,
-    CustomRule,
     DocsConfig,
-    LintConfig,
-    LintRules,
     ModelsConfig,
     PlanConfig,
     RegistryConfig,
     SourceConfig,
 )
+from reflekt_dbt.config.overrides import ColumnOverrides, EventOverrides, Unplanned
 from reflekt_dbt.config.read import plain_problem, read_yaml
 from reflekt_dbt.config.schema import config_schema, in_one_form
 from reflekt_dbt.config.unions import check_unions
@@ -203,7 +202,22 @@ def _build(settings: Mapping[str, Any]) -> BuildConfig:
         made["models"] = ModelsConfig(**made["models"])
     if "docs" in made:
         made["docs"] = DocsConfig(**made["docs"])
+    if "events" in made:
+        made["events"] = {key: _overrides(one) for key, one in made["events"].items()}
     return BuildConfig(**_with_folder(_with_folder(made, "path"), "package"))
+
+
+def _overrides(settings: Mapping[str, Any]) -> EventOverrides:
+    made = dict(settings)
+    if made.get("unplanned") is not None:
+        made["unplanned"] = _unplanned(made["unplanned"])
+    if "columns" in made:
+        made["columns"] = ColumnOverrides(**made["columns"])
+    return EventOverrides(**_with_folder(made, "path"))
+
+
+def _unplanned(settings: str | Mapping[str, Any]) -> Unplanned:
+    return Unplanned(settings) if isinstance(settings, str) else Unplanned(**settings)
 
 
 def _lint(settings: Mapping[str, Any]) -> LintConfig:

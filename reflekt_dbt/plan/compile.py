@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from reflekt_dbt.config.model import BuildConfig, Config, SourceConfig
+from reflekt_dbt.config.settle import check_tables
 from reflekt_dbt.events.model import Event
 from reflekt_dbt.plan.aliases import taken_names
 from reflekt_dbt.plan.column_tests import (
@@ -59,6 +60,7 @@ def compile_plan(
     used = {landing.source.sdk: sdks[landing.source.sdk] for landing in landings}
     taken = {name: taken_names(sdk) for name, sdk in used.items()}
     planned, found = _tables(landings, config.build, used, surroundings, taken, selected)
+    check_tables(config.build.events, _known_tables(planned, used))
     unions = plan_unions(planned, used, config.build, surroundings, taken)
     tables = [one.table for one in planned]
     shapes = [layout for sdk in used.values() for layout in layouts(sdk, config.build.docs)]
@@ -87,6 +89,16 @@ def compile_plan(
         # What is true of an event is said once, though it lands in several tables.
         "findings": list({json.dumps(one): one for one in found}.values()),
     }
+
+
+def _known_tables(planned: Iterable[Planned], sdks: Mapping[str, Sdk]) -> dict[str, set[str]]:
+    """Return the base names of all tables, planned or the loader's own, by source and union."""
+    known: dict[str, set[str]] = {}
+    for source, group, _ in planned:
+        of_loader = {table.name for table in sdks[source.sdk].tables}
+        for name in filter(None, (source.name, source.union)):
+            known.setdefault(name, set()).update({group.names.base, *of_loader})
+    return known
 
 
 def _planned_beside(

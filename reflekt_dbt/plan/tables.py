@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from reflekt_dbt.config.model import BuildConfig, SourceConfig
+from reflekt_dbt.config.overrides import EventOverrides, overrides_for
 from reflekt_dbt.events.model import Event
 from reflekt_dbt.naming import shortened
 from reflekt_dbt.plan.findings import Finding
@@ -36,6 +37,7 @@ def plan_table(
     taken: frozenset[str],
 ) -> tuple[dict[str, Any], list[Finding]]:
     """Return one table of the plan, not yet marked as selected, and what was found."""
+    overrides = table_overrides(group, source, build)
     properties, found = plan_properties(group, sdk, build, taken, flatten=source.flatten)
     model, yaml = _files(group, source, build)
     return {
@@ -51,7 +53,7 @@ def plan_table(
         "path": model["path"],
         "taken_by": _taken_by(model, surroundings),
         "header": _header(group),
-        "config": _config(build),
+        "config": _config(build, overrides),
         "filter": build.models.filter.strip(),
         "docs_path": yaml,
         "description": _description(group),
@@ -94,8 +96,15 @@ def schema_id(event: Event) -> str:
     return f"{event.id}.json"
 
 
-def _config(build: BuildConfig) -> list[str]:
-    kind = build.models.materialized
+def table_overrides(group: Group, source: SourceConfig, build: BuildConfig) -> EventOverrides:
+    """Return what config says of this table, or of the events that land in it."""
+    names = [source.union, source.name] if source.union else [source.name]
+    tables = [f"{name}.{group.names.base}" for name in names]
+    return overrides_for(build.events, tables, [event.id for event in group.events])
+
+
+def _config(build: BuildConfig, overrides: EventOverrides) -> list[str]:
+    kind = overrides.materialized or build.models.materialized
     return [f"materialized='{kind}'"] if kind else []
 
 

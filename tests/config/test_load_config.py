@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reflekt_dbt.config.linting import CustomRule, LintConfig, LintRules
 from reflekt_dbt.config.load import (
     config_from,
     find_project,
@@ -22,10 +23,7 @@ from reflekt_dbt.config.model import (
     Casing,
     Config,
     Conventions,
-    CustomRule,
     DocsConfig,
-    LintConfig,
-    LintRules,
     ModelsConfig,
     PlanConfig,
     RegistryConfig,
