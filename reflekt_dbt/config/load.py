@@ -216,8 +216,8 @@ def _overrides(settings: Mapping[str, Any]) -> EventOverrides:
     return EventOverrides(**_with_folder(made, "path"))
 
 
-def _unplanned(settings: str | Mapping[str, Any]) -> Unplanned:
-    return Unplanned(settings) if isinstance(settings, str) else Unplanned(**settings)
+def _unplanned(settings: Any) -> Unplanned:
+    return Unplanned(**settings) if isinstance(settings, dict) else Unplanned(settings)
 
 
 def _lint(settings: Mapping[str, Any]) -> LintConfig:

@@ -215,7 +215,7 @@ class Config:
     conventions: Conventions = Conventions()
     sources: tuple[SourceConfig, ...] = ()
     build: BuildConfig = BuildConfig()
-    lint: LintConfig = LintConfig()
+    lint: LintConfig = field(default_factory=LintConfig)
     plans: Mapping[str, PlanConfig] = field(default_factory=dict)
     registries: Mapping[str, RegistryConfig] = field(default_factory=dict)
 

@@ -87,8 +87,9 @@ def _ids(
         found = select_events(events, (key,), schemas_path)
     except SelectError as error:
         hint = error.hint
-        if "/" not in key and "." in key:
-            hint = f"tables are <source>.<table>; {did_you_mean(key.split('.')[0], sources)}"
+        source, dot, _ = key.partition(".")
+        if dot and "/" not in key:
+            hint = f"a table is <source>.<table>; {did_you_mean(source, sources)}"
         raise SelectError(error.problem, where=f"{PLACE}: {key}", hint=hint) from error
     return frozenset(event.id for event in found)
 
