@@ -23,8 +23,9 @@ from reflekt_dbt.plan.findings import CODES, Finding, finding
 from reflekt_dbt.plan.grouping import group_events
 from reflekt_dbt.plan.identifiers import quoted_names
 from reflekt_dbt.plan.layouts import doc_blocks, layouts
+from reflekt_dbt.plan.names import Naming, check_names, common_folder
 from reflekt_dbt.plan.surroundings import Surroundings
-from reflekt_dbt.plan.tables import folder_of, plan_table
+from reflekt_dbt.plan.tables import plan_table
 from reflekt_dbt.plan.unions import Planned, plan_unions
 from reflekt_dbt.plan.yaml_text import block, scalar
 from reflekt_dbt.sdks.model import Sdk
@@ -64,6 +65,18 @@ def compile_plan(
     unions = plan_unions(planned, used, config.build, surroundings, taken)
     tables = [one.table for one in planned]
     shapes = [layout for sdk in used.values() for layout in layouts(sdk, config.build.docs)]
+    sources = [
+        _source(
+            landing.source,
+            used[landing.source.sdk],
+            config.build,
+            surroundings,
+            _planned_beside(landing.source, landings, tables),
+        )
+        for landing in landings
+    ]
+    models = [*(table for table in tables if table["union"] is None), *unions]
+    check_names(models, sources, shares_docs=config.build.docs.per != "model")
     return {
         "version": VERSION,
         "project": surroundings.project,
@@ -74,16 +87,7 @@ def compile_plan(
         "layouts": shapes,
         "docs": [_docs_file(sdk, config.build) for sdk in used.values()],
         "texts": _texts(config.build, [*tables, *unions], surroundings),
-        "sources": [
-            _source(
-                landing.source,
-                used[landing.source.sdk],
-                config.build,
-                surroundings,
-                _planned_beside(landing.source, landings, tables),
-            )
-            for landing in landings
-        ],
+        "sources": sources,
         "tables": tables,
         "unions": unions,
         # What is true of an event is said once, though it lands in several tables.
@@ -163,9 +167,8 @@ def _settings(build: BuildConfig) -> dict[str, Any]:
 
 def _docs_file(sdk: Sdk, build: BuildConfig) -> dict[str, Any]:
     """Return the doc blocks of an SDK: one file a project, above the sources' folders."""
-    above = build.path.partition("{source}")[0].rpartition("/")[0]
-    folder = PurePosixPath(build.package or "", above)
-    return {"path": str(folder / f"_reflekt_{sdk.name}.md"), "blocks": doc_blocks(sdk)}
+    path = PurePosixPath(common_folder(build), f"_reflekt_{sdk.name}.md")
+    return {"path": str(path), "blocks": doc_blocks(sdk)}
 
 
 def _texts(
@@ -205,7 +208,7 @@ def _source(
         "database": source.database,
         "schema": source.schema_name,
         "quoting": {part: quoting.get(part) for part in ("database", "schema", "identifier")},
-        "path": f"{folder_of(build, source)}/{build.sources_prefix}{source.name}.yml",
+        "path": Naming(build, source).source_path,
         "description": scalar(description),
         "location": block({key: text for key, text in given.items() if text is not None}),
         "config": block({"loaded_at_field": sdk.loaded_at}),

@@ -261,7 +261,7 @@ UNKNOWN = {
     "build.models.prefx": ({"build": {"models": {"prefx": "x"}}}, "did you mean 'prefix'?"),
     "build.docs.sources": (
         {"build": {"docs": {"sources": 1}}},
-        "known: in_folder, prefix, schema_tests, severity, test_window, tests",
+        "known: in_folder, name, per, prefix, schema_tests, severity, test_window, tests",
     ),
     "sources.1.selct": ({"sources": [SHOP, {**SHOP, "selct": 1}]}, "did you mean 'select'?"),
     "sources.0.calls.track": (
