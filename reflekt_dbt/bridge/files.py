@@ -18,15 +18,49 @@ _WHY = {
 }
 
 
-def as_generated(result: Mapping[str, Any], owners: Mapping[str, str]) -> tuple[Generated, ...]:
-    """Return the files that the macro reflekt_files rendered.
+def as_generated(
+    result: Mapping[str, Any], owners: Mapping[str, str], plan: Mapping[str, Any]
+) -> tuple[Generated, ...]:
+    """Return the files that the macro reflekt_files rendered of *plan*.
 
     *owners* says what the lock calls each source, see `owner_of`, and each union.
     """
+    things = things_of(plan)
     return tuple(
-        Generated(path, owners.get(source, NO_SOURCE), text)
+        Generated(
+            path, owners.get(source, NO_SOURCE), text, things.get(path, _text_thing(path))
+        )
         for path, source, text in result["files"]
     )
+
+
+def things_of(plan: Mapping[str, Any]) -> dict[str, str]:
+    """Return path → what the file is about, by names that no layout changes.
+
+    That is ``model <key>``, ``docs <key>`` (of several tables of one source ``docs <source>``,
+    of several sources ``docs``) or ``source <name>``; of a union the key is the union's.
+    """
+    things: dict[str, str] = {}
+    described: dict[str, list[Mapping[str, Any]]] = {}
+    # A table of a union has the union's paths, and the union has the say.
+    alone = [table for table in plan["tables"] if table["union"] is None]
+    for model in (*alone, *plan["unions"]):
+        things[model["path"]] = f"model {model['key']}"
+        described.setdefault(model["docs_path"], []).append(model)
+    things.update({path: _docs_thing(models) for path, models in described.items()})
+    things.update({source["path"]: f"source {source['name']}" for source in plan["sources"]})
+    return things
+
+
+def _docs_thing(models: list[Mapping[str, Any]]) -> str:
+    if len(models) == 1:
+        return f"docs {models[0]['key']}"
+    sources = {model["source"] for model in models}
+    return f"docs {sources.pop()}" if len(sources) == 1 else "docs"
+
+
+def _text_thing(path: str) -> str:
+    return f"text {path.rpartition('/')[2]}"
 
 
 def owner_of(source: SourceConfig, configured: Collection[SourceConfig]) -> str:

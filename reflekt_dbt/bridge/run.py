@@ -90,7 +90,7 @@ class Run:
         """Write what the macros rendered; return what a plain dbt is to print of it."""
         with _kept(self._session):
             unions = {name: name for name in self._unions}
-            generated = as_generated(result, {**unions, **self._owners})
+            generated = as_generated(result, {**unions, **self._owners}, self.plan)
             self._tell(f"writing {len(generated)} files")
             mode: Mode = (
                 "check" if self._asked.check else "dry_run" if self._asked.dry_run else "write"

@@ -37,6 +37,7 @@ def plan_table(
         "event": group.newest[0].id if group.events else "",
         "events": [event.id for event in group.events],
         "source": source.name,
+        "key": f"{source.name}.{group.names.base}",
         "layout": layout_name(sdk, group.kind),
         "relations": list(group.names.candidates),
         "optional": _is_optional(group, sdk),

@@ -22,7 +22,7 @@ _LONGEST_SOURCE = LONGEST_IDENTIFIER - len("event_rows_")
 
 # What a model has of its own, whatever it is made from.
 _OF_MODEL = (
-    "event", "layout", "relations", "optional", "model", "path", "taken_by", "header",
+    "event", "key", "layout", "relations", "optional", "model", "path", "taken_by", "header",
     "config", "docs_path", "description", "meta", "properties", "received_at",
 )  # fmt: skip
 # What its tables say of it, so that they can be told by it.

@@ -40,11 +40,14 @@ class Generated:
         path: Below the project, with ``/``.
         source: The dbt source it belongs to; ``NO_SOURCE`` if to none.
         text: With LF.
+        thing: What it is about, whatever it is called: ``model shop.orders``. The same
+            from run to run when a name pattern or a folder changes; ``""`` if unknown.
     """
 
     path: str
     source: str
     text: str
+    thing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class Decision:
         before: Its text on disk; None if it is not there.
         after: Its text as generated; None if it is no longer planned.
         referred_by: The files that keep a stale one; empty if it was edited by hand.
+        thing: What it is about, see `Generated`.
     """
 
     kind: Kind
@@ -66,6 +70,7 @@ class Decision:
     before: str | None = None
     after: str | None = None
     referred_by: tuple[str, ...] = ()
+    thing: str = ""
 
     @property
     def diff(self) -> str:
@@ -111,7 +116,7 @@ def next_lock(lock: Lock, decisions: Iterable[Decision]) -> Lock:
         if one.kind in {"delete", "gone"}:
             entries.pop(one.path, None)
         elif one.after is not None and one.kind not in HELD_BACK:
-            entries[one.path] = Entry(one.source, frozenset({blob_id(one.after)}))
+            entries[one.path] = Entry(one.source, frozenset({blob_id(one.after)}), one.thing)
     return Lock(entries)
 
 
@@ -130,9 +135,14 @@ def scope_of(
 
 def _planned(new: Generated, entry: Entry | None, before: str | None) -> Decision:
     decision = partial(
-        Decision, path=new.path, source=new.source, before=before, after=new.text
+        Decision,
+        path=new.path,
+        source=new.source,
+        before=before,
+        after=new.text,
+        thing=new.thing,
     )
-    current = Entry(new.source, frozenset({blob_id(new.text)}))
+    current = Entry(new.source, frozenset({blob_id(new.text)}), new.thing)
     if before is None:
         return decision("create")
     if unix(before) == new.text:
@@ -149,7 +159,7 @@ def _forced(one: Decision) -> Decision:
     # An edit in whose way nothing stands is left alone: nobody was told of it.
     if one.kind not in HELD_BACK:
         return one
-    return Decision("forced", one.path, one.source, one.before, one.after)
+    return replace(one, kind="forced")
 
 
 def _stale(
