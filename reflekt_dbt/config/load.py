@@ -27,6 +27,7 @@ from reflekt_dbt.config.model import (
     PlanConfig,
     RegistryConfig,
     SourceConfig,
+    SourceFilesConfig,
 )
 from reflekt_dbt.config.overrides import ColumnOverrides, EventOverrides, Unplanned
 from reflekt_dbt.config.patterns import check_patterns
@@ -197,8 +198,8 @@ def _source(settings: Mapping[str, Any]) -> SourceConfig:
 
 def _build(settings: Mapping[str, Any]) -> BuildConfig:
     made = dict(settings)
-    sources = made.pop("sources", {})
-    made.update({f"sources_{key}": value for key, value in sources.items()})
+    if "sources" in made:
+        made["sources"] = SourceFilesConfig(**made["sources"])
     if "models" in made:
         made["models"] = ModelsConfig(**made["models"])
     if "docs" in made:

@@ -150,6 +150,19 @@ class DocsConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceFilesConfig:
+    """The files of the sources.
+
+    Attributes:
+        prefix: Stands for ``{prefix}`` in *name*.
+        name: Of each file, with placeholders, without ``.yml``.
+    """
+
+    prefix: str = "__src_"
+    name: str = "{prefix}{source}"
+
+
+@dataclass(frozen=True, slots=True)
 class BuildConfig:
     """What ``build`` writes, and where.
 
@@ -158,8 +171,6 @@ class BuildConfig:
         path: Folder of the files, below the project, with placeholders.
         package: Folder of a dbt package of its own to write instead; None is none.
         provenance: Which of ``PROVENANCE`` each model gets as columns, in that order.
-        sources_prefix: Stands for ``{prefix}`` in *sources_name*.
-        sources_name: Of each source's file, with placeholders, without ``.yml``.
         events: What some events, or tables of a source, are built with instead; see
             `overrides_for` for the keys.
     """
@@ -168,8 +179,7 @@ class BuildConfig:
     path: str = "models/staging/{source}"
     package: str | None = None
     provenance: tuple[str, ...] = PROVENANCE[:4]
-    sources_prefix: str = "__src_"
-    sources_name: str = "{prefix}{source}"
+    sources: SourceFilesConfig = SourceFilesConfig()
     models: ModelsConfig = ModelsConfig()
     docs: DocsConfig = DocsConfig()
     events: Mapping[str, EventOverrides] = field(default_factory=dict)

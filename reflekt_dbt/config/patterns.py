@@ -94,6 +94,6 @@ def _patterns(build: BuildConfig) -> Iterator[tuple[tuple[str, ...], str, tuple[
         build.docs.pattern,
         _IN_SHARED_NAME.get(build.docs.per, in_docs),
     )
-    yield ("sources", "name"), build.sources_name, ("prefix", "source", "sdk")
+    yield ("sources", "name"), build.sources.name, ("prefix", "source", "sdk")
     for key, one in build.events.items():
         yield ("events", key, "path"), one.path or "", _IN_PATH

@@ -76,13 +76,15 @@ def compile_plan(
         for landing in landings
     ]
     models = [*(table for table in tables if table["union"] is None), *unions]
-    check_names(models, sources, shares_docs=config.build.docs.per != "model")
+    shares_docs = config.build.docs.per != "model"
+    check_names(models, sources, shares_docs=shares_docs)
     return {
         "version": VERSION,
         "project": surroundings.project,
         "codes": [list(code) for code in CODES],
         "quoted": quoted_names(shapes, tables),
         "missing_columns": config.build.models.missing_columns,
+        "shares_docs": shares_docs,
         "settings": _settings(config.build),
         "layouts": shapes,
         "docs": [_docs_file(sdk, config.build) for sdk in used.values()],
@@ -147,6 +149,7 @@ def _tables(
             )
             ids = {*table["events"], *(event.id for event in group.older)}
             table["selected"] = selected is None or not ids or not ids.isdisjoint(selected)
+            table["described"] |= selected is None
             tables.append(Planned(source, group, table))
             found.extend(of_table)
     return tables, found

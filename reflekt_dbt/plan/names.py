@@ -71,7 +71,7 @@ class Naming:
             return self._below(source.file)
         values = {"source": source.name, "sdk": source.sdk}
         folder = self._below(filled(above_events(build.path), values))
-        stem = filled(build.sources_name, {**values, "prefix": build.sources_prefix})
+        stem = filled(build.sources.name, {**values, "prefix": build.sources.prefix})
         return _joined(folder, f"{_file_stem(stem)}.yml")
 
     def _docs(self, folder: str, model: str, values: Mapping[str, str]) -> str:

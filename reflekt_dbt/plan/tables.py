@@ -46,6 +46,8 @@ def plan_table(
         "model": names.model,
         "path": names.path,
         "taken_by": _taken_by(names, surroundings),
+        "described": names.model in surroundings.built
+        or surroundings.models.get(names.model) == names.path,
         "header": _header(group),
         "config": _config(build, overrides),
         "filter": build.models.filter.strip(),
