@@ -28,7 +28,7 @@ from reflekt_dbt.lint.job import Asked, Jobs
 from reflekt_dbt.lint.run import Linted, lint
 from reflekt_dbt.neighbours import Neighbours, project_paths
 from reflekt_dbt.plan.compile import Landing, compile_plan, unclaimed
-from reflekt_dbt.plan.sources import Target, sources_for
+from reflekt_dbt.plan.sources import Target, sources_for, with_shared_docs
 from reflekt_dbt.plan.surroundings import Surroundings
 from reflekt_dbt.sdks import SDKS
 from reflekt_dbt.write.disk import read_texts
@@ -193,7 +193,9 @@ class Project:
         self, source: str = "", sdk: str = "", target: Target | None = None
     ) -> tuple[Landing, ...]:
         """Return the sources that are asked for, each with the events that land in it."""
-        found = sources_for(self.config.sources, source, sdk, SDKS, target)
+        configured = self.config.sources
+        asked = sources_for(configured, source, sdk, SDKS, target)
+        found = with_shared_docs(asked, configured, self.config.build)
         return tuple(Landing(self._settled(one), self.select(one.select)) for one in found)
 
     def _settled(self, source: SourceConfig) -> SourceConfig:

@@ -20,6 +20,7 @@ from reflekt_dbt.write.decide import (
     next_lock,
 )
 from reflekt_dbt.write.disk import named_errors, read_text, read_texts
+from reflekt_dbt.write.doubles import check_no_doubles
 from reflekt_dbt.write.exclusive import exclusive
 from reflekt_dbt.write.journal import Change
 from reflekt_dbt.write.lock import LOCK, read_lock
@@ -115,6 +116,7 @@ def _written(root: Path, job: Job, survey: Survey, recovered: tuple[str, ...]) -
     lock = read_lock(root)
     texts = read_texts(root, [*lock.entries, *(one.path for one in job.generated)])
     decisions = decide(job.generated, lock, texts, survey, job.scope, force=job.force)
+    check_no_doubles(decisions, lock.entries, survey)
     records = {LOCK: next_lock(lock, decisions).render(), CATALOG: job.catalog}
     changed = tuple(_changed_records(root, records))
     skipped: tuple[str, ...] = ()
