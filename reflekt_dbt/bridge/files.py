@@ -38,8 +38,9 @@ def as_generated(
 def things_of(plan: Mapping[str, Any]) -> dict[str, str]:
     """Return path → what the file is about, by names that no layout changes.
 
-    That is ``model <key>``, ``docs <key>`` (of several tables of one source ``docs <source>``,
-    of several sources ``docs``; with the path, where there are several such files) or ``source <name>``; of a union the key is the union's.
+    That is ``model <key>``, ``docs <key>`` or ``source <name>``; of a union the key is the
+    union's. A properties file of several tables is ``docs <source>``, of several sources
+    ``docs``; with the path, where a source has several such files.
     """
     things: dict[str, str] = {}
     described: dict[str, list[Mapping[str, Any]]] = {}
