@@ -43,12 +43,17 @@ def shop(built, tmp_path):
     return built.copy_to(tmp_path / "shop")
 
 
+def files(shop):
+    """What is generated, without what is on record of it."""
+    return {path: data for path, data in shop.generated().items() if path not in RECORDS}
+
+
 def models(shop):
     return {path for path in shop.generated() if path.endswith(".sql")}
 
 
 def test_layouts_of_the_page_follow_each_other_and_lead_back(shop):
-    start = {path: data for path, data in shop.generated().items() if path not in RECORDS}
+    start = files(shop)
     count = len(models(shop))
 
     first, *others = layouts()
@@ -76,18 +81,19 @@ def test_layouts_of_the_page_follow_each_other_and_lead_back(shop):
     } == start
 
 
-class TestSharedFile:
-    @pytest.fixture(scope="class")
-    def shared(self, built, tmp_path_factory):
-        """Two sources in one folder, with one properties file."""
-        shop = built.copy_to(tmp_path_factory.mktemp("shared") / "shop")
-        build = {"path": "models/staging", "docs": {"per": "folder"}}
-        configure(shop, WEB, APP, build=build)
-        said = shop.build()
-        assert said.code == 0, said.err
-        shop.commit()
-        return shop
+@pytest.fixture(scope="module")
+def shared(built, tmp_path_factory):
+    """Two sources in one folder, with one properties file."""
+    shop = built.copy_to(tmp_path_factory.mktemp("shared") / "shop")
+    build = {"path": "models/staging", "docs": {"per": "folder"}}
+    configure(shop, WEB, APP, build=build)
+    said = shop.build()
+    assert said.code == 0, said.err
+    shop.commit()
+    return shop
 
+
+class TestSharedFile:
     def test_holds_the_models_of_both(self, shared):
         entries = yaml.safe_load(shared.read("models/staging/_staging__models.yml"))["models"]
 
