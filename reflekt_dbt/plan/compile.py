@@ -173,6 +173,12 @@ def _texts(
     return texts
 
 
+def _source_path(source: SourceConfig, build: BuildConfig, surroundings: Surroundings) -> str:
+    path = f"{folder_of(build, source)}/{build.sources_prefix}{source.name}"
+    # Tables that are in the schemas alone must be somewhere, and that file is a person's.
+    return f"{path}__more.yml" if f"{path}.yml" in surroundings.mine else f"{path}.yml"
+
+
 def _source(
     source: SourceConfig,
     sdk: Sdk,
@@ -193,7 +199,7 @@ def _source(
         "database": source.database,
         "schema": source.schema_name,
         "quoting": {part: quoting.get(part) for part in ("database", "schema", "identifier")},
-        "path": f"{folder_of(build, source)}/{build.sources_prefix}{source.name}.yml",
+        "path": _source_path(source, build, surroundings),
         "description": scalar(description),
         "location": block({key: text for key, text in given.items() if text is not None}),
         "config": block({"loaded_at_field": sdk.loaded_at}),

@@ -16,6 +16,7 @@ class Surroundings:
         models: Name of a model, seed or snapshot that the lock does not know → its path.
         marked: Those of their paths that begin with our mark: ours, where the lock was
             lost, if they stand where we would put them.
+        mine: Paths that were generated once, and handed over to a person.
         sources: (source, table), in lower case, that the user's own YAML defines → its path.
         tables_in_use: Source → tables, in lower case, that files which stay refer to.
         quoting: What the project says of quoting, in dbt's words; what is absent is left
@@ -26,6 +27,7 @@ class Surroundings:
     test_path: str = "tests"
     models: Mapping[str, str] = field(default_factory=dict)
     marked: frozenset[str] = frozenset()
+    mine: frozenset[str] = frozenset()
     sources: Mapping[tuple[str, str], str] = field(default_factory=dict)
     tables_in_use: Mapping[str, frozenset[str]] = field(default_factory=dict)
     quoting: Mapping[str, bool] = field(default_factory=dict)

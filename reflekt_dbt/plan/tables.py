@@ -38,6 +38,7 @@ def plan_table(
     """Return one table of the plan, not yet marked as selected, and what was found."""
     properties, found = plan_properties(group, sdk, build, taken, flatten=source.flatten)
     model, yaml = _files(group, source, build)
+    model["path"] = _handed_over(model["name"], surroundings) or model["path"]
     return {
         "event": group.newest[0].id if group.events else "",
         "events": [event.id for event in group.events],
@@ -79,9 +80,15 @@ def _files(
     return {"name": name, "path": f"{folder}/{name}.sql"}, f"{docs}/{properties}.yml"
 
 
+def _handed_over(name: str, surroundings: Surroundings) -> str:
+    """Return where the model *name* stands if a person took it over, wherever they put it."""
+    path = surroundings.models.get(name, "")
+    return path if path in surroundings.mine else ""
+
+
 def _taken_by(model: Mapping[str, str], surroundings: Surroundings) -> str:
     path = surroundings.models.get(model["name"], "")
-    is_ours = path == model["path"] and path in surroundings.marked
+    is_ours = path == model["path"] and path in surroundings.marked | surroundings.mine
     return "" if is_ours else path
 
 
