@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
@@ -37,8 +38,9 @@ def as_generated(
 def things_of(plan: Mapping[str, Any]) -> dict[str, str]:
     """Return path → what the file is about, by names that no layout changes.
 
-    That is ``model <key>``, ``docs <key>`` (of several tables of one source ``docs <source>``,
-    of several sources ``docs``) or ``source <name>``; of a union the key is the union's.
+    That is ``model <key>``, ``docs <key>`` or ``source <name>``; of a union the key is the
+    union's. A properties file of several tables is ``docs <source>``, of several sources
+    ``docs``; with the path, where a source has several such files.
     """
     things: dict[str, str] = {}
     described: dict[str, list[Mapping[str, Any]]] = {}
@@ -47,7 +49,11 @@ def things_of(plan: Mapping[str, Any]) -> dict[str, str]:
     for model in (*alone, *plan["unions"]):
         things[model["path"]] = f"model {model['key']}"
         described.setdefault(model["docs_path"], []).append(model)
-    things.update({path: _docs_thing(models) for path, models in described.items()})
+    of_docs = {path: _docs_thing(models) for path, models in described.items()}
+    counts = Counter(of_docs.values())
+    for path, thing in of_docs.items():
+        # A source whose models are in several folders may have a shared file in each.
+        things[path] = thing if counts[thing] == 1 else f"{thing} {path}"
     things.update({source["path"]: f"source {source['name']}" for source in plan["sources"]})
     return things
 

@@ -15,6 +15,7 @@ from reflekt_dbt.write.catalog import CATALOG
 from reflekt_dbt.write.decide import decide, next_lock
 from reflekt_dbt.write.decision import HELD_BACK, WRITES, Decision, Generated, Kind
 from reflekt_dbt.write.disk import named_errors, read_text, read_texts
+from reflekt_dbt.write.doubles import check_no_doubles
 from reflekt_dbt.write.exclusive import exclusive
 from reflekt_dbt.write.journal import Change
 from reflekt_dbt.write.judge import judge
@@ -114,6 +115,7 @@ def _written(root: Path, job: Job, survey: Survey, recovered: tuple[str, ...]) -
     kept = read_beside(root)
     bases = find_bases(root, judged.wanted(lock), kept, read_text(root / LOCK) or "")
     decisions = decide(judged, lock, texts, survey, bases, force=job.force)
+    check_no_doubles(decisions, lock.entries, survey)
     after = next_lock(lock, decisions)
     records = {LOCK: after.render(), CATALOG: job.catalog}
     changed = (

@@ -14,10 +14,8 @@ MODEL = "models/staging/shop/stg_shop__orders.sql"
 def sql(*columns):
     """A model with these columns, as we lay it out: one a line."""
     lines = ",\n".join(f"        {column}" for column in columns)
-    return (
-        "with source as (\n    select * from {{ source('shop', 'orders') }}\n),\n\n"
-        f"renamed as (\n    select\n{lines}\n    from source\n)\n\nselect * from renamed\n"
-    )
+    head = "with source as (\n    select * from {{ source('shop', 'orders') }}\n),\n\n"
+    return f"{head}renamed as (\n    select\n{lines}\n    from source\n)\n\ntable renamed\n"
 
 
 def git(root, *arguments, check=True):
