@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +33,8 @@ class Surroundings:
     sources: Mapping[tuple[str, str], str] = field(default_factory=dict)
     tables_in_use: Mapping[str, frozenset[str]] = field(default_factory=dict)
     quoting: Mapping[str, bool] = field(default_factory=dict)
+
+    def with_ours(self, paths: Collection[str]) -> Surroundings:
+        """Return them as if the files *paths* were ours."""
+        sources = {one: path for one, path in self.sources.items() if path not in paths}
+        return replace(self, marked=self.marked.union(paths), sources=sources)

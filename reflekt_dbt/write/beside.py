@@ -36,7 +36,7 @@ def base_changes(
 
 
 def _base_of(one: Decision, kept: Mapping[str, str], bases: Bases) -> str | None:
-    if one.kind == "merged":
+    if one.kind in {"merged", "adopted"}:
         return one.after
     if one.kind != "edited" or one.after is None:
         return None

@@ -11,7 +11,7 @@ from reflekt_dbt.write.decision import HELD_BACK, WRITES, Decision, Kind
 from reflekt_dbt.write.judge import Judged
 from reflekt_dbt.write.lock import NO_SOURCE, Entry, Lock
 from reflekt_dbt.write.reach import reached, users
-from reflekt_dbt.write.scan import FileUse, folder_of, macros_in, scan
+from reflekt_dbt.write.scan import FileUse, Thing, folder_of, macros_in, scan
 from reflekt_dbt.write.settle import settled
 from reflekt_dbt.write.survey import Survey
 
@@ -41,6 +41,7 @@ def decide(
         planned = [_forced(one) for one in judged.planned]
     else:
         planned = [_settled(one, judged, lock, bases) for one in judged.planned]
+    planned = _described_once(planned, lock, survey)
     stale = _moved(judged.stale, planned)
     kept = _still_used(stale, planned, texts, survey) if stale else {}
     decisions = [*planned, *(kept.get(one.path, one) for one in stale)]
@@ -51,7 +52,7 @@ def next_lock(lock: Lock, decisions: Iterable[Decision]) -> Lock:
     """Return what is on record once *decisions* are carried out."""
     entries = dict(lock.entries)
     for one in decisions:
-        if one.kind in {"delete", "gone", "mine"}:
+        if one.kind in {"delete", "gone", "mine", "elsewhere"}:
             entries.pop(one.path, None)
         elif one.after is not None and one.kind not in HELD_BACK:
             entries[one.path] = Entry(one.source, frozenset({blob_id(one.after)}), one.thing)
@@ -83,6 +84,32 @@ def _settled(one: Decision, judged: Judged, lock: Lock, bases: Bases) -> Decisio
         return one
     old = judged.edits[one.path]
     return settled(one, old, lock.entries[old.path].ids, bases)
+
+
+def _described_once(planned: list[Decision], lock: Lock, survey: Survey) -> list[Decision]:
+    """Return *planned*, without new properties files of models that someone else describes.
+
+    dbt reads no project in which two files describe a model.
+    """
+    known = {one.path for one in planned} | lock.entries.keys()
+    others = {
+        thing
+        for path, use in survey.files.items()
+        if path not in known
+        for thing in use.defines
+        if thing.kind == "properties"
+    }
+    return [
+        replace(one, kind="elsewhere") if others and _is_within(one, others) else one
+        for one in planned
+    ]
+
+
+def _is_within(one: Decision, others: Collection[Thing]) -> bool:
+    if one.kind != "create" or not one.path.endswith((".yml", ".yaml")):
+        return False
+    defined = scan(one.path, one.after or "", "other").defines
+    return bool(defined) and defined <= set(others)
 
 
 def _moved(stale: Iterable[Decision], planned: Iterable[Decision]) -> list[Decision]:

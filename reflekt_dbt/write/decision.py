@@ -16,6 +16,8 @@ Kind = Literal[
     "merged",  # edited by hand, and what is new goes together with it
     "conflict",  # edited by hand, and what is new is in its way
     "kept",  # edited by hand, something new to bring, and no base to merge the two by
+    "adopted",  # edited by hand, and as an edit of what is new it is to count
+    "elsewhere",  # properties of models that a file of someone's own describes
     "mine",  # handed over to a person for good
     "foreign",  # not ours, where a file of ours would go
     "forced",  # edited or foreign, and replaced because that was asked for
@@ -24,6 +26,10 @@ Kind = Literal[
     "gone",  # no longer planned, and not there
 ]
 WRITES: frozenset[Kind] = frozenset({"create", "update", "merged", "forced", "delete"})
+# Besides those that are held back.
+_AS_IT_WAS: frozenset[Kind] = frozenset(
+    {"edited", "adopted", "elsewhere", "mine", "kept_stale"}
+)
 HELD_BACK: frozenset[Kind] = frozenset({"conflict", "kept", "foreign"})
 
 
@@ -80,7 +86,7 @@ class Decision:
         """Its text once the decision is carried out; None if it is not there then."""
         if self.kind == "merged":
             return self.merged
-        stays = self.kind in HELD_BACK or self.kind in {"edited", "mine", "kept_stale"}
+        stays = self.kind in HELD_BACK or self.kind in _AS_IT_WAS
         return self.before if stays else self.after
 
     @property

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from reflekt_dbt.write.bases import find_bases, read_beside
+from reflekt_dbt.write.adopt import adoptions
+from reflekt_dbt.write.bases import NO_BASES, find_bases, read_beside
 from reflekt_dbt.write.beside import base_changes
 from reflekt_dbt.write.blob import unix
 from reflekt_dbt.write.catalog import CATALOG
@@ -37,6 +38,9 @@ class Job:
         catalog: Text that ``reflekt.catalog`` is to have; None leaves it as it is.
         mode: Whether to write, or only to say what would be written.
         force: Whether to replace files that were edited by hand.
+        adopt: Paths of files that are to count as edits of what is generated in their place.
+            If there are any, nothing else is written.
+        merge: Whether those get at once what they have not.
     """
 
     generated: tuple[Generated, ...]
@@ -44,6 +48,8 @@ class Job:
     catalog: str | None = None
     mode: Mode = "write"
     force: bool = False
+    adopt: frozenset[str] = frozenset()
+    merge: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +117,14 @@ def write_files(root: Path, job: Job, survey: Survey) -> Outcome:
 def _written(root: Path, job: Job, survey: Survey, recovered: tuple[str, ...]) -> Outcome:
     lock = read_lock(root)
     texts = read_texts(root, [*lock.entries, *(one.path for one in job.generated)])
-    judged = judge(job.generated, lock, texts, job.scope)
-    kept = read_beside(root)
-    bases = find_bases(root, judged.wanted(lock), kept, read_text(root / LOCK) or "")
-    decisions = decide(judged, lock, texts, survey, bases, force=job.force)
-    check_no_doubles(decisions, lock.entries, survey)
+    kept, bases = read_beside(root), NO_BASES
+    if job.adopt:
+        decisions = adoptions(job.generated, texts, job.adopt, merges=job.merge)
+    else:
+        judged = judge(job.generated, lock, texts, job.scope)
+        bases = find_bases(root, judged.wanted(lock), kept, read_text(root / LOCK) or "")
+        decisions = decide(judged, lock, texts, survey, bases, force=job.force)
+        check_no_doubles(decisions, lock.entries, survey)
     after = next_lock(lock, decisions)
     records = {LOCK: after.render(), CATALOG: job.catalog}
     changed = (
