@@ -67,6 +67,7 @@ class Neighbours:
             test_path=tests,
             models=models,
             marked=self._marked(models),
+            mine=frozenset(path for path, use in self.survey.files.items() if use.is_mine),
             built=self._built,
             sources=sources_elsewhere(self.survey, self.lock),
             tables_in_use=used,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -207,14 +207,17 @@ class Project:
         self,
         landings: tuple[Landing, ...],
         select: tuple[str, ...] = (),
+        adopted: Collection[str] = (),
     ) -> dict[str, Any]:
         """Return the plan of *landings*, in which only what *select* names is built.
+
+        The files *adopted* are planned as if they were ours, whoever wrote them.
 
         Raises:
             SelectError: *select* names nothing, or an event that none of *landings* holds.
         """
         selected = self._selected(landings, select) if select else None
-        around = self.surroundings(prunes=not select)
+        around = self.surroundings(prunes=not select).with_ours(adopted)
         plan = compile_plan(landings, self._settled_for(landings), SDKS, around, selected)
         if not select:
             plan["findings"].extend(unclaimed(self.events, self._all_landings(landings)))

@@ -38,6 +38,7 @@ from reflekt_dbt.write.catalog import (
 from reflekt_dbt.write.decide import scope_of
 from reflekt_dbt.write.disk import named_errors
 from reflekt_dbt.write.run import Job, Mode, write_files
+from reflekt_dbt.write.targets import named_files
 from reflekt_dbt.write.transaction import recover
 
 
@@ -67,7 +68,8 @@ class Run:
         }
         # The lock calls a union by its name, which no source has that is not in it.
         self._unions = unions_of(landing.source for landing in landings)
-        self.plan = project.plan(landings, asked.select)
+        self._adopt = named_files(project.root, asked.adopt, project.survey.files)
+        self.plan = project.plan(landings, asked.select, self._adopt)
         self.live = asked.asks_warehouse
 
     def present(self, live: Live | None) -> dict[str, Any]:
@@ -97,7 +99,15 @@ class Run:
             )
             check_owners(generated, self._project.lock)
             catalog = render_catalog(self._to_record()) if self.live else None
-            job = Job(generated, self._scope(), catalog, mode, force=self._asked.force)
+            job = Job(
+                generated,
+                self._scope(),
+                catalog,
+                mode,
+                force=self._asked.force,
+                adopt=frozenset(self._adopt),
+                merge=self._asked.merge,
+            )
             outcome = write_files(self._project.root, job, self._project.survey)
             report = Report(
                 self._command,

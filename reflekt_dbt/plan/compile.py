@@ -202,6 +202,12 @@ def _texts(
     return texts
 
 
+def _source_path(source: SourceConfig, build: BuildConfig, surroundings: Surroundings) -> str:
+    path = Naming(build, source).source_path
+    # Tables that are in the schemas alone must be somewhere, and that file is a person's.
+    return f"{path.removesuffix('.yml')}__more.yml" if path in surroundings.mine else path
+
+
 def _source(
     source: SourceConfig,
     sdk: Sdk,
@@ -222,7 +228,7 @@ def _source(
         "database": source.database,
         "schema": source.schema_name,
         "quoting": {part: quoting.get(part) for part in ("database", "schema", "identifier")},
-        "path": Naming(build, source).source_path,
+        "path": _source_path(source, build, surroundings),
         "description": scalar(description),
         "location": block({key: text for key, text in given.items() if text is not None}),
         "config": block({"loaded_at_field": sdk.loaded_at}),

@@ -33,6 +33,7 @@ def plan_table(
     overrides = table_overrides(group, source, build)
     properties, found = plan_properties(group, sdk, build, taken, flatten=source.flatten)
     names = Naming(build, source).of(group, overrides)
+    names = _where_it_is(names, surroundings)
     return {
         "event": group.newest[0].id if group.events else "",
         "events": [event.id for event in group.events],
@@ -64,9 +65,15 @@ def plan_table(
     }, found
 
 
+def _where_it_is(names: Names, surroundings: Surroundings) -> Names:
+    """Return *names* with the model's own place if a person took it over and moved it."""
+    path = surroundings.models.get(names.model, "")
+    return names._replace(path=path) if path in surroundings.mine else names
+
+
 def _taken_by(names: Names, surroundings: Surroundings) -> str:
     path = surroundings.models.get(names.model, "")
-    is_ours = path == names.path and path in surroundings.marked
+    is_ours = path == names.path and path in surroundings.marked | surroundings.mine
     return "" if is_ours else path
 
 

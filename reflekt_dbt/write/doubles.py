@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from reflekt_dbt.errors import WriteError
-from reflekt_dbt.write.decide import HELD_BACK, Decision
+from reflekt_dbt.write.decision import HELD_BACK, Decision
 from reflekt_dbt.write.scan import Thing, folder_of, scan
 from reflekt_dbt.write.survey import Survey
 
