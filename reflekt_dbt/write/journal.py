@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 from reflekt_dbt.write.bases import BASE
 from reflekt_dbt.write.blob import blob_id
 from reflekt_dbt.write.catalog import CATALOG
+from reflekt_dbt.write.interim import interim
 from reflekt_dbt.write.lock import LOCK
 from reflekt_dbt.write.paths import is_safe
 from reflekt_dbt.write.scan import Thing, folder_of, scan
@@ -53,10 +54,43 @@ def steps_for(changes: Iterable[Change]) -> tuple[tuple[Step, str], ...]:
     ordered = sorted(changes, key=lambda change: (_phase(change), change.path))
     moves = tuple(_moves(ordered))
     origins = {move.path: move.after for move in moves}
-    return (
-        *((move, "") for move in moves),
-        *((_step(change, origins.get(change.path)), change.after or "") for change in ordered),
-    )
+    puts = [
+        (_phase(change), _step(change, origins.get(change.path)), change.after or "")
+        for change in ordered
+    ]
+    return (*((move, "") for move in moves), *_with_interims(ordered, puts))
+
+
+def _with_interims(
+    changes: Iterable[Change], puts: list[tuple[int, Step, str]]
+) -> Iterator[tuple[Step, str]]:
+    """Yield *puts*, with source YAML in between where models leave a table that it loses.
+
+    Until those are all in place it has the tables of before and after.
+    """
+    old = {change.path: change.before for change in changes}
+    by_table = {
+        thing: text
+        for path, text in old.items()
+        if text and path.endswith((".yml", ".yaml"))
+        for thing in _defined(path, text)
+    }
+    last: list[tuple[Step, str]] = []
+    for phase, step, text in puts:
+        if phase > _PUT["model"]:
+            yield from last
+            last = []
+        between = None
+        if phase == _PUT["source"]:
+            names = _defined(step.path, text)
+            moved = next((by_table[one] for one in names if one in by_table), "")
+            between = interim(old.get(step.path) or moved, text)
+        if between is None:
+            yield step, text
+        else:
+            yield replace(step, after=blob_id(between)), between
+            last.append((replace(step, before=(blob_id(between),)), text))
+    yield from last
 
 
 def render_journal(steps: Iterable[Step]) -> str:
