@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from reflekt_dbt.write.yaml_names import yaml_names
 
 _ITEM = re.compile(r"""^( *)- name: *["']?(.+?)["']? *$""")
 
 
-def interim(old: str, new: str) -> str | None:
+def interim(old: str, new: str, used: Collection[tuple[str, str]]) -> str | None:
     """Return *new* with the tables that only *old* has.
 
-    None if it has them all, or where the two are not laid out as we do it: one source, whose
-    tables come last.
+    None if none of those is *used*, or where the two are not laid out as we do it: one
+    source, whose tables come last.
     """
     before, after = yaml_names(old).tables, yaml_names(new).tables
     lost = {table for _, table in before - after}
-    if not lost or len({source for source, _ in before | after}) != 1:
+    if (before - after).isdisjoint(used) or len({source for source, _ in before | after}) != 1:
         return None
     text = f"{new.rstrip()}\n{''.join(_items(old, lost))}"
     return text if yaml_names(text).tables == before | after else None

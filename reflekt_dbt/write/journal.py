@@ -58,33 +58,32 @@ def steps_for(changes: Iterable[Change]) -> tuple[tuple[Step, str], ...]:
         (_phase(change), _step(change, origins.get(change.path)), change.after or "")
         for change in ordered
     ]
-    return (*((move, "") for move in moves), *_with_interims(ordered, puts))
+    return (*((move, "") for move in moves), *_with_interims(ordered, puts, moves))
 
 
 def _with_interims(
-    changes: Iterable[Change], puts: list[tuple[int, Step, str]]
+    changes: Iterable[Change], puts: list[tuple[int, Step, str]], moves: Iterable[Step]
 ) -> Iterator[tuple[Step, str]]:
     """Yield *puts*, with source YAML in between where models leave a table that it loses.
 
     Until those are all in place it has the tables of before and after.
     """
-    old = {change.path: change.before for change in changes}
-    by_table = {
-        thing: text
-        for path, text in old.items()
-        if text and path.endswith((".yml", ".yaml"))
-        for thing in _defined(path, text)
+    old = {change.path: change.before or "" for change in changes}
+    old.update({move.path: old[move.origin] for move in moves})
+    used = {
+        (thing.name, thing.table)
+        for phase, step, _ in puts
+        if phase == _PUT["model"] and old[step.path]
+        for thing in scan(step.path, old[step.path], "model").uses
+        if thing.kind == "source"
     }
     last: list[tuple[Step, str]] = []
     for phase, step, text in puts:
         if phase > _PUT["model"]:
             yield from last
             last = []
-        between = None
-        if phase == _PUT["source"]:
-            names = _defined(step.path, text)
-            moved = next((by_table[one] for one in names if one in by_table), "")
-            between = interim(old.get(step.path) or moved, text)
+        is_source = phase == _PUT["source"] and bool(used)
+        between = interim(old[step.path], text, used) if is_source else None
         if between is None:
             yield step, text
         else:

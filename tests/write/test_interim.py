@@ -15,7 +15,7 @@ NEW = "version: 2\n\nsources:\n  - name: shop\n    tables:\n      - name: tills\
 
 
 def test_between_two_states_there_are_the_tables_of_both():
-    text = interim(OLD, NEW)
+    text = interim(OLD, NEW, {("shop", "orders")})
 
     assert yaml_names(text).tables == {
         ("shop", "orders"), ("shop", "order_completed"), ("shop", "tills"),
@@ -25,11 +25,20 @@ def test_between_two_states_there_are_the_tables_of_both():
 
 
 def test_nothing_is_between_where_no_table_is_lost():
-    assert interim(NEW, NEW) is None
+    assert interim(NEW, NEW, {("shop", "tills")}) is None
+
+
+def test_nothing_is_between_where_no_model_stays_that_reads_what_is_lost():
+    assert interim(OLD, NEW, {("shop", "tills")}) is None
 
 
 def test_foreign_layout_is_left_as_it_is():
-    assert interim("sources: [{name: shop, tables: [{name: orders}]}]\n", NEW) is None
+    assert (
+        interim(
+            "sources: [{name: shop, tables: [{name: orders}]}]\n", NEW, {("shop", "orders")}
+        )
+        is None
+    )
 
 
 def test_model_that_goes_to_another_table_finds_both_on_its_way():
