@@ -26,6 +26,7 @@ from reflekt_dbt.errors import CatalogError, ConfigError, DbtError
 from reflekt_dbt.plan.findings import Finding
 from reflekt_dbt.plan.sources import Target
 from reflekt_dbt.project import Project
+from reflekt_dbt.write.attributes import attributes
 from reflekt_dbt.write.catalog import (
     CATALOG,
     Catalog,
@@ -37,7 +38,10 @@ from reflekt_dbt.write.catalog import (
     union,
 )
 from reflekt_dbt.write.decide import scope_of
+from reflekt_dbt.write.decision import Generated
 from reflekt_dbt.write.disk import named_errors
+from reflekt_dbt.write.format import formatted
+from reflekt_dbt.write.lock import NO_SOURCE
 from reflekt_dbt.write.run import Job, Mode, write_files
 from reflekt_dbt.write.targets import named_files
 from reflekt_dbt.write.transaction import recover
@@ -109,8 +113,7 @@ class Run:
         with _kept(self._session):
             if self._memo is not None:
                 self._memo.write(result)
-            unions = {name: name for name in self._unions}
-            generated = as_generated(result, {**unions, **self._owners}, self.plan)
+            generated = self._generated(result)
             self._tell(f"writing {len(generated)} files")
             mode: Mode = (
                 "check" if self._asked.check else "dry_run" if self._asked.dry_run else "write"
@@ -138,6 +141,16 @@ class Run:
                 fail_on="warning" if self._asked.strict else "none",
             )
             return self._finish(report)
+
+    def _generated(self, result: Mapping[str, Any]) -> tuple[Generated, ...]:
+        """Return the files that the macros rendered, in the project's own style."""
+        unions = {name: name for name in self._unions}
+        files = as_generated(result, {**unions, **self._owners}, self.plan)
+        project, build = self._project, self._project.config.build
+        files = formatted(project.root, project.target_path, build.format, files)
+        # Only a run of everything knows all that is to stand there.
+        marks = build.gitattributes and NO_SOURCE in self._scope()
+        return (*files, *attributes(files)) if marks else files
 
     def report(self, result: Mapping[str, Any]) -> str:
         """Take what was found; return what a plain dbt is to print of it."""
