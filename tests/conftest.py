@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from dbt_common.tests import enable_test_caching
 
+from reflekt_dbt.garbage import few_collections
 from tests.not_tested import pytest_terminal_summary  # noqa: F401 - pytest finds it here
 from tests.servers import bigquery, postgres, redshift, snowflake  # noqa: F401 - and these
 
@@ -25,9 +27,11 @@ _LEAKS = (
     "PYTHONPATH",
 )
 
-# dbt reports to its makers unless told not to; tests use no network. Git must know who
-# commits, and nothing of the developer's own hooks, signing keys or default branch.
+# dbt reports to its makers unless told not to; tests use no network. Its log of everything,
+# which no test reads, takes it a quarter of a build. Git must know who commits, and nothing
+# of the developer's own hooks, signing keys or default branch.
 _INSTEAD = {
+    "DBT_LOG_LEVEL_FILE": "none",
     "DO_NOT_TRACK": "1",
     "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
     "GIT_CONFIG_GLOBAL": os.devnull,
@@ -55,6 +59,18 @@ def clean_environment() -> Iterator[None]:
             patch.delenv(name)
         for name, value in _INSTEAD.items():
             patch.setenv(name, value)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def frugal_process() -> Iterator[None]:
+    """Spare a process that runs dbt hundreds of times what it need not do again.
+
+    dbt keeps what it parsed of a text of Jinja, as it does in its own tests: hundreds of
+    macros, dbt's own and ours, are the same in every project that a test makes.
+    """
+    enable_test_caching()
+    with few_collections():
         yield
 
 
