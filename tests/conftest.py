@@ -13,6 +13,10 @@ from reflekt_dbt.garbage import few_collections
 from tests.not_tested import pytest_terminal_summary  # noqa: F401 - pytest finds it here
 from tests.servers import bigquery, postgres, redshift, snowflake  # noqa: F401 - and these
 
+_TESTS = Path(__file__).parent
+# Folders whose tests run dbt, or make environments.
+_LONG = {"engines", "hostile", "integration", "macros", "packaging", "regressions"}
+
 # What a developer's shell, or the git hook that runs the tests, may have set.
 _LEAKS = (
     "DBT_",
@@ -49,6 +53,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="rewrite golden files with what the code makes now; review the diff",
     )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take long: at the end one worker would wait for the other."""
+    items.sort(key=lambda item: item.path.relative_to(_TESTS).parts[0] not in _LONG)
 
 
 @pytest.fixture(scope="session", autouse=True)

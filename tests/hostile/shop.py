@@ -72,7 +72,7 @@ class Shop:
         return self._in_process.reflekt(*command)
 
     def typed(self, *command: str) -> Said:
-        """Run reflekt-dbt as a process of its own, which has a terminal's encoding."""
+        """Run reflekt-dbt as people do, as a process of its own."""
         return self._in_process.typed("reflekt-dbt", *command)
 
     def build(self) -> dict[str, Any]:

@@ -162,7 +162,7 @@ def test_folders_that_some_file_system_takes_for_one_are_refused(one, other, sho
     shop.put_event(f"plan/{one}", event("One"))
     shop.put_event(f"plan/{other}", event("Other"))
 
-    done = shop.typed("build")
+    done = shop.reflekt("build")
 
     assert done.code == 2
     assert "Windows and macOS cannot hold both" in done.err
@@ -173,7 +173,7 @@ def test_folders_that_some_file_system_takes_for_one_are_refused(one, other, sho
 def test_folders_with_what_is_no_text_are_refused(folder, shop):
     shop.put_event(f"plan/{folder}", event("One"))
 
-    done = shop.typed("build")
+    done = shop.reflekt("build")
 
     assert done.code == 2
     assert "rename the folder" in done.err
