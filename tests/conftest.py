@@ -31,11 +31,9 @@ _LEAKS = (
     "PYTHONPATH",
 )
 
-# dbt reports to its makers unless told not to; tests use no network. Its log of everything,
-# which no test reads, takes it a quarter of a build. Git must know who commits, and nothing
-# of the developer's own hooks, signing keys or default branch.
+# dbt reports to its makers unless told not to; tests use no network. Git must know who
+# commits, and nothing of the developer's own hooks, signing keys or default branch.
 _INSTEAD = {
-    "DBT_LOG_LEVEL_FILE": "none",
     "DO_NOT_TRACK": "1",
     "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
     "GIT_CONFIG_GLOBAL": os.devnull,
