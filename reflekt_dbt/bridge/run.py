@@ -19,6 +19,7 @@ from reflekt_dbt.bridge.files import (
     owner_of,
     unions_of,
 )
+from reflekt_dbt.bridge.memo import Adapter, Macro, Memo, Result, memo_of
 from reflekt_dbt.bridge.report import Report
 from reflekt_dbt.bridge.session import Session, current
 from reflekt_dbt.errors import CatalogError, ConfigError, DbtError
@@ -64,6 +65,7 @@ class Run:
         self._recovered = recover(project.root) if writes else ()
         self._recorded = read_catalog(project.root)
         self._catalog: Catalog = {}
+        self._memo: Memo | None = None
         self._tell(f"planning {len(project.events)} events")
         landings = project.landings(asked.source, asked.sdk, target)
         configured = project.config.sources
@@ -92,9 +94,25 @@ class Run:
                 {name: self._catalog.get(owner, {}) for name, owner in self._owners.items()}
             )
 
+    def remembered(
+        self, present: Mapping[str, Any], macros: Mapping[str, Macro], adapter: Adapter
+    ) -> Result | None:
+        """Return what reflekt_files returned before for this very input; None if it must run.
+
+        Args:
+            present: What it is to be called with, beside the plan.
+            macros: Of our package, by name.
+            adapter: The macros' own.
+        """
+        with _kept(self._session):
+            self._memo = memo_of(self.plan, present, macros, adapter, self._project.target_path)
+            return self._memo.read()
+
     def write(self, result: Mapping[str, Any]) -> str:
         """Write what the macros rendered; return what a plain dbt is to print of it."""
         with _kept(self._session):
+            if self._memo is not None:
+                self._memo.write(result)
             generated = self._generated(result)
             self._tell(f"writing {len(generated)} files")
             mode: Mode = (
