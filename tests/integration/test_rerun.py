@@ -197,8 +197,10 @@ class TestEditedFiles:
         assert (said.code, shop.changed) == (0, [])
         assert "edited by hand" not in said.out
 
-    def test_with_news_are_left_alone_and_the_news_is_shown(self, shop):
-        self.edit(shop)
+    def test_with_news_in_the_same_lines_are_left_alone_and_the_conflict_is_shown(self, shop):
+        docs = shop.docs("order_rated")
+        shop.replace(docs, "\n    description:", "\n    # our own\n    description:")
+        shop.commit()
         tell_news(shop)
         before = shop.read(shop.docs("order_rated"))
 
