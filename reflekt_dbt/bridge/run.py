@@ -15,6 +15,7 @@ from reflekt_dbt.bridge.files import (
     as_changes,
     as_generated,
     check_owners,
+    in_style,
     notes,
     owner_of,
     unions_of,
@@ -26,7 +27,6 @@ from reflekt_dbt.errors import CatalogError, ConfigError, DbtError
 from reflekt_dbt.plan.findings import Finding
 from reflekt_dbt.plan.sources import Target
 from reflekt_dbt.project import Project
-from reflekt_dbt.write.attributes import attributes
 from reflekt_dbt.write.catalog import (
     CATALOG,
     Catalog,
@@ -40,7 +40,6 @@ from reflekt_dbt.write.catalog import (
 from reflekt_dbt.write.decide import scope_of
 from reflekt_dbt.write.decision import Generated
 from reflekt_dbt.write.disk import named_errors
-from reflekt_dbt.write.format import formatted
 from reflekt_dbt.write.lock import NO_SOURCE
 from reflekt_dbt.write.run import Job, Mode, write_files
 from reflekt_dbt.write.targets import named_files
@@ -146,11 +145,7 @@ class Run:
         """Return the files that the macros rendered, in the project's own style."""
         unions = {name: name for name in self._unions}
         files = as_generated(result, {**unions, **self._owners}, self.plan)
-        project, build = self._project, self._project.config.build
-        files = formatted(project.root, project.target_path, build.format, files)
-        # Only a run of everything knows all that is to stand there.
-        marks = build.gitattributes and NO_SOURCE in self._scope()
-        return (*files, *attributes(files)) if marks else files
+        return in_style(files, self._project, is_whole=NO_SOURCE in self._scope())
 
     def report(self, result: Mapping[str, Any]) -> str:
         """Take what was found; return what a plain dbt is to print of it."""
