@@ -79,7 +79,7 @@ class Run:
         Raises:
             CatalogError: It says too little to go on.
         """
-        with _kept(self._session):
+        with kept(self._session):
             self._catalog = self._merged(live)
             self._tell("matching and rendering")
             return as_present(
@@ -88,7 +88,7 @@ class Run:
 
     def write(self, result: Mapping[str, Any]) -> str:
         """Write what the macros rendered; return what a plain dbt is to print of it."""
-        with _kept(self._session):
+        with kept(self._session):
             unions = {name: name for name in self._unions}
             generated = as_generated(result, {**unions, **self._owners})
             self._tell(f"writing {len(generated)} files")
@@ -113,7 +113,7 @@ class Run:
 
     def report(self, result: Mapping[str, Any]) -> str:
         """Take what was found; return what a plain dbt is to print of it."""
-        with _kept(self._session):
+        with kept(self._session):
             report = Report(
                 self._command,
                 tuple(result["tables"]),
@@ -208,11 +208,12 @@ def open_run(
         ReflektError: Macros and Python do not belong together, or the run makes no sense.
     """
     session = current()
-    with _kept(session):
+    with kept(session):
         project = Project.load(session.root if session is not None else dbt_root())
         run_asked = Asked.of(asked)
         check_project(project, project_name, version)
-        _check_target(project, target, run_asked)
+        if run_asked.asks_warehouse:
+            check_target(project, target)
         return Run(project, command, run_asked, target)
 
 
@@ -236,9 +237,14 @@ def check_project(project: Project, name: str, version: str) -> None:
         )
 
 
-def _check_target(project: Project, target: Target, asked: Asked) -> None:
+def check_target(project: Project, target: Target) -> None:
+    """Refuse a target other than the one whose catalogue counts.
+
+    Raises:
+        ConfigError: It is another.
+    """
     wanted = project.config.build.target
-    if asked.asks_warehouse and wanted not in (None, target.name):
+    if wanted not in (None, target.name):
         raise ConfigError(
             f"the catalogue of target {wanted!r} counts, and this is {target.name!r}",
             where="vars.reflekt.build.target",
@@ -254,7 +260,7 @@ def dbt_root() -> Path:
 
 
 @contextmanager
-def _kept(session: Session | None) -> Iterator[None]:
+def kept(session: Session | None) -> Iterator[None]:
     """Keep an error for the session: dbt passes on its words, but not what it is."""
     try:
         yield

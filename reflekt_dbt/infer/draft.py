@@ -154,5 +154,3 @@ def excuses(name: str, casing: Casing, codes: tuple[str, str, str]) -> list[str]
         name.casefold() in {one.casefold() for one in casing.reserved},
     )
     return [code for code, is_broken in zip(codes, broken, strict=True) if is_broken]
-
-

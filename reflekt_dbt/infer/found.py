@@ -128,7 +128,7 @@ class Finder:
                 self._leave_out(name, table, columns)
                 continue
             kind = _kind(sdk, table) if _kind(sdk, table).name else kinds[name, event]
-            spelt = {one.lower(): one for one in reversed(every)}
+            spelt = {one.lower(): one for one in sorted(every, reverse=True)}
             exact = [spelt[column] for column in columns if column in spelt]
             made = tuple(self._column(one, every[one]) for one in exact)
             yield Found(source, sdk, table, kind, event, made, every)

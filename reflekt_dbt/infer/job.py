@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -64,6 +64,10 @@ class Drafted:
     notes: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
     wrote: bool = False
+
+    def having(self, left_out: Iterable[LeftOut]) -> Drafted:
+        """Return this with what was *left_out*."""
+        return replace(self, left_out=tuple(left_out))
 
     def exit_code(self) -> int:
         """Return 1 if a file could not be written because another is there, else 0."""
@@ -191,4 +195,3 @@ def _file(draft: EventDraft, change: Change) -> File:
         len(draft.properties),
         unified(change.path, change.before, change.after),
     )
-

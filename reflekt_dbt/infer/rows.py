@@ -8,7 +8,7 @@ from typing import Any
 
 from reflekt_dbt.events.read import not_text
 from reflekt_dbt.infer.asked import Asked
-from reflekt_dbt.infer.draft import EventDraft, PropertyDraft, SentNames
+from reflekt_dbt.infer.draft import EventDraft, PropertyDraft
 from reflekt_dbt.infer.found import Column, Found, LeftOut, Present
 from reflekt_dbt.infer.select import sampled
 from reflekt_dbt.lint.personal import looks_like
@@ -153,7 +153,9 @@ class Interview:
         def use(rows: Rows) -> None:
             make = _VALUES[column.family]
             values = [make(value) for value, _ in rows if value is not None]
-            values = [value for value in values if not (isinstance(value, str) and not_text(value))]
+            values = [
+                value for value in values if not (isinstance(value, str) and not_text(value))
+            ]
             is_whole = sum(int(count or 0) for _, count in rows) >= FEWEST_ROWS
             if self.asked.stats and is_whole and len(rows) <= MOST_CHOICES:
                 self._seen[_key(found, column)] = {"enum": sorted(values)}
@@ -184,7 +186,11 @@ def _landing(text: str | None, found: Found) -> Iterator[str]:
 
 
 def _is_name(text: str | None) -> bool:
-    return bool(text and text.strip()) and len(str(text)) <= _LONGEST_NAME and not not_text(str(text))
+    return (
+        bool(text and text.strip())
+        and len(str(text)) <= _LONGEST_NAME
+        and not not_text(str(text))
+    )
 
 
 def _key(found: Found, column: Column) -> tuple[str, str, str]:

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from reflekt_dbt.config.model import Conventions
+from reflekt_dbt.errors import SchemaError
 from reflekt_dbt.events.dump import canonical, formatted
 from reflekt_dbt.events.jsonc import plain
 from reflekt_dbt.events.model import Version
-from reflekt_dbt.events.tree import Array, Object, node_of, read_tree, rendered
+from reflekt_dbt.events.tree import Node, Object, node_of, read_tree, rendered
 from reflekt_dbt.infer.draft import EventDraft, excuses, property_schema
 
 _DRAFT_07 = "http://json-schema.org/draft-07/schema#"
@@ -63,22 +64,35 @@ def grown_text(
     ours = formatted(text, where)
     data = json.loads(ours)
     root = read_tree(plain(ours))
-    # The meta-schema has been through it: these are what they should be.
-    own, properties = root.members["self"], root.members["properties"]  # type: ignore[union-attr] - an object
-    properties.members.update(node_of(_properties(draft, conventions)).members)
+    if not isinstance(root, Object):
+        raise SchemaError("it is no event schema", where=where)
+    _inside(root, "properties", where).update(
+        {name: node_of(one) for name, one in _properties(draft, conventions).items()}
+    )
     required = _required(draft)
     if required:
-        there = root.members.setdefault("required", Array())
-        names = {*data.get("required", []), *required}
-        there.items[:] = node_of(sorted(names)).items
-    if own.members.get("version") != node_of(str(version)):
+        there = data.get("required", [])
+        root.members["required"] = node_of(sorted({*there, *required}))
+    own = _inside(root, "self", where)
+    if data["self"].get("version") != str(version):
         folder = str(data.get("$id", "")).rpartition("/")[0]
         if folder:
             root.members["$id"] = node_of(f"{folder}/{version}.json")
-        own.members["version"] = node_of(str(version))
-    metadata = own.members.setdefault("metadata", Object())
-    metadata.members["draft"] = node_of(value=True)
+        own["version"] = node_of(str(version))
+    _inside(root.members["self"], "metadata", where)["draft"] = node_of(value=True)
     return rendered(canonical(root))
+
+
+def _inside(node: Node, key: str, where: str) -> dict[str, Node]:
+    """Return the members of the object *key* in *node*, made if it is not there.
+
+    Raises:
+        SchemaError: There is something else.
+    """
+    inner = node.members.setdefault(key, Object()) if isinstance(node, Object) else None
+    if not isinstance(inner, Object):
+        raise SchemaError(f"{key!r} is no object", where=where)
+    return inner.members
 
 
 def is_draft(metadata: Mapping[str, Any]) -> bool:
