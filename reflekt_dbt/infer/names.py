@@ -30,7 +30,7 @@ def leads_to(name: str, table: str, sdk: Sdk) -> bool:
 
 
 def property_names(
-    columns: Iterable[str], land: Callable[[str], Names], taken: Iterable[str], casing: str
+    columns: Collection[str], land: Callable[[str], Names], taken: Iterable[str], casing: str
 ) -> dict[str, str]:
     """Return column → name of a property that lands in it; columns that none can have lack.
 
@@ -40,23 +40,18 @@ def property_names(
         taken: Names of properties that are planned.
         casing: As `conventions.property` has it.
     """
+    there = set(columns)
+    bases = {land(name).base for name in taken}
     named: dict[str, str] = {}
-    second: dict[str, str] = {}
     for column in columns:
         for name in _spellings(column, casing, "snake"):
-            candidates = land(name).candidates
-            if candidates[:1] == (column,):
+            base, candidates = land(name)
+            # A name that some warehouses escape may have the column of that name, or this one.
+            is_its_own = column in candidates and not there & {*candidates} - {column}
+            if base not in bases and (is_its_own or candidates[:1] == (column,)):
                 named[column] = name
+                bases.add(base)
                 break
-            if column in candidates:
-                second.setdefault(column, name)
-    bases = {land(name).base for name in (*taken, *named.values())}
-    for column, name in second.items():
-        # Where the name has a column of its own, this one cannot be its as well.
-        base = land(name).base
-        if column not in named and base not in bases:
-            named[column] = name
-            bases.add(base)
     return named
 
 
