@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from itertools import chain, count, takewhile
 from typing import NamedTuple
 
@@ -69,7 +70,12 @@ def _guesses(source: SourceConfig, events: Collection[str], schemas_path: str) -
 
 
 def _is_selected(source: SourceConfig, event: str, schemas_path: str) -> bool:
-    try:
-        return bool(select_events([_Id(event)], source.select, schemas_path))
-    except SelectError:
-        return False
+    return not source.select or any(
+        _is_named(event, selector, schemas_path) for selector in source.select
+    )
+
+
+def _is_named(event: str, selector: str, schemas_path: str) -> bool:
+    with suppress(SelectError):
+        return bool(select_events([_Id(event)], [selector], schemas_path))
+    return False
