@@ -58,7 +58,7 @@ class Plan:
         """Every schema file."""
         folder = self.root / "schemas"
         return sorted(
-            file.relative_to(folder).as_posix() for file in folder.rglob("[0-9]*.json")
+            file.relative_to(folder).as_posix() for file in folder.glob("[a-z]*/**/*.json")
         )
 
     def draft(
