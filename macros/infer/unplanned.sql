@@ -16,10 +16,5 @@
             {%- do columns.append([arguments['source'], arguments['table'], event, property]) -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- set known = reflekt.type_families() -%}
-    {%- set families = {} -%}
-    {%- for type in types -%}
-        {%- do families.update({type: reflekt._type_family(type, known)}) -%}
-    {%- endfor -%}
-    {{ return({'tables': tables, 'columns': columns, 'families': families}) }}
+    {{ return({'tables': tables, 'columns': columns, 'families': reflekt.families_of(types)}) }}
 {%- endmacro -%}

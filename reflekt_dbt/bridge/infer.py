@@ -14,10 +14,10 @@ from reflekt_dbt.bridge.catalog import (
     check_readable,
     failure_hint,
 )
-from reflekt_dbt.bridge.cost import cost_in_words
 from reflekt_dbt.bridge.run import check_project, check_target, dbt_root, kept
 from reflekt_dbt.bridge.runner import Connection, invoke_macro
 from reflekt_dbt.bridge.session import Session, current
+from reflekt_dbt.bridge.statistics import announced, places_of
 from reflekt_dbt.errors import DbtError, SchemaError, SelectError
 from reflekt_dbt.events.find import find_schema_files
 from reflekt_dbt.events.load import load_events
@@ -89,19 +89,8 @@ class InferRun:
         with kept(self._session):
             check_readable(live)
             self._present = as_catalog(live)
-            quoting = {source["name"]: source["quoting"] for source in self.plan["sources"]}
-            self._places = {
-                answer["source"]: {
-                    "database": answer["database"],
-                    "schema": answer["schema"],
-                    "quoting": quoting[answer["source"]],
-                }
-                for answer in live
-            }
-            tables = (
-                table for of_source in self._present.values() for table in of_source.values()
-            )
-            self.types = sorted({type_ for columns in tables for type_ in columns.values()})
+            self._places = places_of(self.plan, live)
+            self.types = sorted({type_ for answer in live for _, _, type_ in answer["rows"]})
             self._tell("matching")
             return as_present(self._present)
 
@@ -134,13 +123,7 @@ class InferRun:
 
     def announce(self, queries: Sequence[str]) -> str:
         """Say what *queries* read; return what a plain dbt is to say, which is the same."""
-        if not queries:
-            return ""
-        words = cost_in_words(queries, self._asked.days, self._target.type)
-        if self._session is None:
-            return words
-        self._session.announce(words)
-        return ""
+        return announced(self._session, queries, self._asked.days, self._target.type)
 
     def write(self, answers: Sequence[Any]) -> str:
         """Write the drafts; return what a plain dbt is to print of it.
