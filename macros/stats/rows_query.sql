@@ -27,7 +27,10 @@
     {#- Schema and database as dbt writes them for a source; the table as it is. -#}
     {%- set relation = api.Relation.create(
         database=place['database'], schema=place['schema'], identifier=table
-    ).quote(database=quoting['database'], schema=quoting['schema'], identifier=true) -%}
+    ).quote(
+        database=quoting['database'] if quoting['database'] in (true, false) else none,
+        schema=quoting['schema'] if quoting['schema'] in (true, false) else none, identifier=true
+    ) -%}
     {{ return(relation ~ ' where ' ~ reflekt._exact_sql(when[0]) ~ ' >= ' ~ reflekt.days_ago(days, when[1])) }}
 {%- endmacro -%}
 

@@ -21,6 +21,7 @@ from reflekt_dbt.bridge.files import (
 )
 from reflekt_dbt.bridge.report import Report
 from reflekt_dbt.bridge.session import Session, current
+from reflekt_dbt.bridge.statistics import Statistics
 from reflekt_dbt.errors import CatalogError, ConfigError, DbtError
 from reflekt_dbt.plan.findings import Finding
 from reflekt_dbt.plan.sources import Target
@@ -47,6 +48,7 @@ class Run:
     Attributes:
         plan: The plan, as JSON values.
         live: Whether the macro is to read the warehouse's catalogue.
+        statistics: What to ask of rows; None asks nothing.
     """
 
     def __init__(self, project: Project, command: str, asked: Asked, target: Target) -> None:
@@ -69,6 +71,13 @@ class Run:
         self._unions = unions_of(landing.source for landing in landings)
         self.plan = project.plan(landings, asked.select)
         self.live = asked.asks_warehouse
+        self._adapter_type = target.type
+        sources = [landing.source for landing in landings]
+        self.statistics = (
+            Statistics(self.plan, sources, project.events, asked.days, self._session)
+            if asked.stats
+            else None
+        )
 
     def present(self, live: Live | None) -> dict[str, Any]:
         """Return the catalogue to match: what is recorded, and what the macro saw.
@@ -81,6 +90,8 @@ class Run:
         """
         with kept(self._session):
             self._catalog = self._merged(live)
+            if self.statistics is not None and live is not None:
+                self.statistics.see(live, self._adapter_type)
             self._tell("matching and rendering")
             return as_present(
                 {name: self._catalog.get(owner, {}) for name, owner in self._owners.items()}
@@ -119,12 +130,15 @@ class Run:
                 tuple(result["tables"]),
                 self._findings(result),
                 fail_on=self._asked.fail_on,
+                statistics=self.statistics.document() if self.statistics else {},
             )
             return self._finish(report)
 
     def _findings(self, result: Mapping[str, Any]) -> tuple[Finding, ...]:
         """Return what was found; with a selection, of what it names."""
         found = tuple(result["findings"])
+        if self.statistics is not None:
+            found += self.statistics.findings
         if not self._asked.select:
             return found
         chosen = self._project.select(self._asked.select)

@@ -46,6 +46,7 @@ def run_macro(
     arguments: Mapping[str, Any],
     connection: Connection,
     progress: Callable[[str], None],
+    announce: Callable[[str], None] = lambda _: None,
 ) -> Report:
     """Run one of our run-operations on the project in *root* and return what came of it.
 
@@ -55,7 +56,7 @@ def run_macro(
     # Read before dbt is imported: most mistakes are in these files, and dbt takes seconds.
     project = Project.load(root)
     asked = Asked.of(_flat(arguments))
-    session = Session(root, progress)
+    session = Session(root, progress, announce)
     live = asked.asks_warehouse
     failure = invoke_macro(project, macro, arguments, connection, session, live=live)
     if session.report is None:

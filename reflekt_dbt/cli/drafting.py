@@ -11,7 +11,7 @@ import rich_click as click
 
 from reflekt_dbt.bridge.infer import infer
 from reflekt_dbt.bridge.runner import Connection
-from reflekt_dbt.cli.output import Output
+from reflekt_dbt.cli.output import Output, announce
 from reflekt_dbt.config.load import find_dbt_project
 from reflekt_dbt.infer.show import lines
 
@@ -40,14 +40,10 @@ def draft(given: Mapping[str, Any]) -> int:
     )
     root = find_dbt_project(given["project_dir"] or Path.cwd())
     with Output(given["output"]).progress() as progress:
-        drafted = infer(root, asked, connection, progress, _announce)
+        drafted = infer(root, asked, connection, progress, announce)
     if given["output"] == "json":
         click.echo(json.dumps(drafted.document(), indent=2, ensure_ascii=False))
     else:
         for line in lines(drafted):
             click.echo(line)
     return drafted.exit_code()
-
-
-def _announce(words: str) -> None:
-    click.echo(words, err=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from reflekt_dbt.bridge.report import Report
 from reflekt_dbt.bridge.runner import Connection, run_macro
-from reflekt_dbt.cli.output import Output
+from reflekt_dbt.cli.output import Output, announce
 from reflekt_dbt.config.load import find_dbt_project
 
 
@@ -21,18 +21,18 @@ def run(
         macro: One of our run-operations.
         given: Every option of the command, by its Python name.
         arguments: Options that are arguments of the macro, beside select, source and sdk.
-        switches: Options that go into the macro's ``options``.
+        switches: Options that go into the macro's ``options``, where they are given.
     """
     asked = {
         "select": list(given["select"]),
         "source": given["source"] or None,
         "sdk": given["sdk"] or None,
         **{name: given[name] for name in arguments},
-        "options": {name: True for name in switches if given[name]},
+        "options": {name: given[name] for name in switches if given[name]},
     }
     connection = Connection(
         given["profiles_dir"], given["profile"], given["target"], given["variables"]
     )
     root = find_dbt_project(given["project_dir"] or Path.cwd())
     with Output(given["output"]).progress() as progress:
-        return run_macro(root, macro, asked, connection, progress)
+        return run_macro(root, macro, asked, connection, progress, announce)
