@@ -25,15 +25,14 @@ from reflekt_dbt.fmt import Formatted, format_files
 from reflekt_dbt.lint.fix import Fixed, Keep, fix
 from reflekt_dbt.lint.job import Asked, Jobs
 from reflekt_dbt.lint.run import Linted, lint
+from reflekt_dbt.neighbours import Neighbours, project_paths
 from reflekt_dbt.plan.compile import Landing, compile_plan, unclaimed
 from reflekt_dbt.plan.sources import Target, sources_for
 from reflekt_dbt.plan.surroundings import Surroundings
-from reflekt_dbt.plan.tables import MARK
 from reflekt_dbt.sdks import SDKS
 from reflekt_dbt.write.disk import read_texts
 from reflekt_dbt.write.lock import Lock, read_lock
-from reflekt_dbt.write.reach import nodes_elsewhere, sources_elsewhere, tables_in_use
-from reflekt_dbt.write.survey import ProjectPaths, Survey, survey
+from reflekt_dbt.write.survey import Survey, survey
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,7 @@ class Project:
     @cached_property
     def survey(self) -> Survey:
         """What the project's files define and use, those of a generated package included."""
-        paths = _paths(self.dbt)
+        paths = project_paths(self.dbt)
         package = self.config.build.package
         return survey(
             self.root, replace(paths, models=(*paths.models, package)) if package else paths
@@ -96,43 +95,13 @@ class Project:
     def surroundings(self, *, prunes: bool = True) -> Surroundings:
         """Return what the plan must know of the project's files.
 
-        A package of its own has its own names: what the project calls so is no matter.
-
         Args:
             prunes: Whether the run removes files of ours that are planned no more. Those
                 that stay need their source tables.
         """
-        tests = _paths(self.dbt).tests[0]
         texts = read_texts(self.root, self.lock.entries) if prunes else {}
-        used = tables_in_use(self.survey, self.lock, texts)
-        if self.config.build.package:
-            return Surroundings(self.name, tests, tables_in_use=used, quoting=self._quoting)
-        models = nodes_elsewhere(self.survey, self.lock)
-        return Surroundings(
-            project=self.name,
-            test_path=tests,
-            models=models,
-            marked=self._marked(models),
-            sources=sources_elsewhere(self.survey, self.lock),
-            tables_in_use=used,
-            quoting=self._quoting,
-        )
-
-    @property
-    def _quoting(self) -> dict[str, bool]:
-        """What ``dbt_project.yml`` says of quoting; what cannot be is for dbt to say."""
-        given = self.dbt.get("quoting")
-        items = given.items() if isinstance(given, dict) else ()
-        parts = ("database", "schema", "identifier")
-        return {
-            part: is_on for part, is_on in items if part in parts and is_on in (True, False)
-        }
-
-    def _marked(self, models: Mapping[str, str]) -> frozenset[str]:
-        """Return those of the models' paths that begin with our mark."""
-        prefix = self.config.build.models.prefix
-        ours = (path for name, path in models.items() if name.startswith(prefix))
-        return frozenset(path for path in ours if _is_marked(self.root / path))
+        around = Neighbours(self.root, self.dbt, self.config.build, self.survey, self.lock)
+        return around.surroundings(texts)
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
@@ -270,25 +239,3 @@ class Project:
     def _all_landings(self, landings: tuple[Landing, ...]) -> tuple[Landing, ...]:
         configured = self.landings() if self.config.sources else ()
         return (*configured, *landings)
-
-
-_PATHS = {
-    "models": "model-paths",
-    "seeds": "seed-paths",
-    "snapshots": "snapshot-paths",
-    "tests": "test-paths",
-    "macros": "macro-paths",
-    "analyses": "analysis-paths",
-    "docs": "docs-paths",
-}
-
-
-def _is_marked(file: Path) -> bool:
-    first_words = f"-- {MARK}".encode()
-    with file.open("rb") as stream:
-        return stream.read(len(first_words)) == first_words
-
-
-def _paths(dbt: Mapping[str, Any]) -> ProjectPaths:
-    given = {field: dbt[key] for field, key in _PATHS.items() if dbt.get(key)}
-    return ProjectPaths(**{field: tuple(map(str, paths)) for field, paths in given.items()})

@@ -68,6 +68,15 @@ def nodes_elsewhere(survey: Survey, lock: Lock) -> dict[str, str]:
     }
 
 
+def relations_elsewhere(survey: Survey, lock: Lock) -> dict[str, str]:
+    """Return name → path of each relation that a file which is not ours calls so by alias."""
+    return {
+        name: others[0]
+        for name, paths in survey.aliases.items()
+        if (others := _not_ours(paths, lock))
+    }
+
+
 def sources_elsewhere(survey: Survey, lock: Lock) -> dict[tuple[str, str], str]:
     """Return (source, table), in lower case → the path that defines it and is not ours."""
     return {

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from reflekt_dbt.write.yaml_names import YamlNames, yaml_names
 
-Kind = Literal["node", "source", "doc", "macro", "properties"]
+Kind = Literal["node", "source", "doc", "macro", "properties", "alias"]
 Folder = Literal["model", "snapshot", "seed", "other"]
 
 # Stands for a source or table whose name is an expression.
@@ -25,7 +25,8 @@ class Thing(NamedTuple):
     """What a file can define and others use.
 
     A ``node`` is a model, seed or snapshot; a ``macro`` a macro or generic test, named
-    without ``test_``; ``properties`` are the YAML about the node of that name.
+    without ``test_``; ``properties`` are the YAML about the node of that name; an
+    ``alias`` is what a node's relation is called where that is not the node's name.
     """
 
     kind: Kind
@@ -60,6 +61,7 @@ _SECTION = re.compile(
 )
 _FIRST_ITEM = re.compile(r"^( *)-", re.MULTILINE)
 _TESTED = re.compile(r"""^ *(?:- +)?model: *["']?(\w+)["']? *$""", re.MULTILINE)
+_ALIAS = re.compile(r"""\balias['"]?[ \t]*[=:][ \t]*['"]?(\w+)""")
 _WORD = re.compile(r"\w+")
 
 
@@ -86,6 +88,7 @@ def scan(
             | {Thing("source", *pair) for pair in named.tables}
             | {Thing("doc", name) for name in _DOCS.findall(text)}
             | {Thing("macro", name) for name in macros_in(text)}
+            | {Thing("alias", name) for name in _aliases(text)}
         ),
         uses=frozenset(
             {Thing("properties", name) for name in nodes}
@@ -125,6 +128,11 @@ def _described(text: str) -> Iterator[str]:
         if first := _FIRST_ITEM.search(section):
             name = rf"""^{first[1]}(?:- +|  )name: *["']?([\w.-]+)"""
             yield from re.findall(name, section, re.MULTILINE)
+
+
+def _aliases(text: str) -> list[str]:
+    # Most files hold no such word, which is quicker to see.
+    return _ALIAS.findall(text) if "alias" in text else []
 
 
 def _called(text: str) -> Iterator[Thing]:

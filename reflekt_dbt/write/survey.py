@@ -64,6 +64,11 @@ class Survey:
         return {name: paths for (name, _), paths in found.items()}
 
     @property
+    def aliases(self) -> dict[str, tuple[str, ...]]:
+        """Name that some file gives a node's relation → the files that do."""
+        return {name: paths for (name, _), paths in self._definers("alias").items()}
+
+    @property
     def sources(self) -> dict[tuple[str, str], tuple[str, ...]]:
         """(source, table) → the YAML files that define it."""
         return self._definers("source")

@@ -18,6 +18,8 @@ sources:
       - name: order_rated
 """
 OWN_MODEL = "select 1 as one\n"
+ALIASED = "{{ config(alias='stg_jaffle_shop_segment__order_rated') }}\nselect 1 as one\n"
+PACKAGED = "dbt_packages/ratings/models/stg_jaffle_shop_segment__cart_viewed.sql"
 OWN_PATH = "models/old/stg_jaffle_shop_segment__order_rated.sql"
 
 
@@ -128,3 +130,20 @@ def test_what_people_wrote_is_never_touched(built, new_shop):
     after = built.files()
 
     assert {path for path in before if after.get(path) != before[path]} == set()
+
+
+def test_relation_of_the_same_name_counts_as_well(new_shop):
+    """dbt refuses two nodes with one place in the warehouse, whatever they are called."""
+    shop = new_shop("dev")
+    shop.write("models/old/ratings.sql", ALIASED)
+    shop.write("dbt_packages/ratings/dbt_project.yml", "name: ratings\nversion: '1.0'\n")
+    shop.write(PACKAGED, OWN_MODEL)
+
+    found = json.loads(shop.build("--output", "json").out)["findings"]
+
+    taken = {one["arguments"]["path"] for one in found if one["code"] == "model_name_taken"}
+    assert taken == {"models/old/ratings.sql", PACKAGED}
+    # Of a name that is ours already: it was built beside the other, in another schema.
+    shop.write("models/old/orders.sql", ALIASED.replace("order_rated", "order_completed"))
+    shop.build()
+    assert (shop.root / shop.sql("order_completed")).exists()
