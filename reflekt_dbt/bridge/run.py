@@ -19,6 +19,7 @@ from reflekt_dbt.bridge.files import (
     owner_of,
     unions_of,
 )
+from reflekt_dbt.bridge.memo import Adapter, Macro, Memo, Result, memo_of
 from reflekt_dbt.bridge.report import Report
 from reflekt_dbt.bridge.session import Session, current
 from reflekt_dbt.bridge.statistics import Statistics
@@ -26,6 +27,7 @@ from reflekt_dbt.errors import CatalogError, ConfigError, DbtError
 from reflekt_dbt.plan.findings import Finding
 from reflekt_dbt.plan.sources import Target
 from reflekt_dbt.project import Project
+from reflekt_dbt.write.attributes import attributes
 from reflekt_dbt.write.catalog import (
     CATALOG,
     Catalog,
@@ -37,8 +39,12 @@ from reflekt_dbt.write.catalog import (
     union,
 )
 from reflekt_dbt.write.decide import scope_of
+from reflekt_dbt.write.decision import Generated
 from reflekt_dbt.write.disk import named_errors
+from reflekt_dbt.write.format import formatted
+from reflekt_dbt.write.lock import NO_SOURCE
 from reflekt_dbt.write.run import Job, Mode, write_files
+from reflekt_dbt.write.targets import named_files
 from reflekt_dbt.write.transaction import recover
 
 
@@ -61,6 +67,7 @@ class Run:
         self._recovered = recover(project.root) if writes else ()
         self._recorded = read_catalog(project.root)
         self._catalog: Catalog = {}
+        self._memo: Memo | None = None
         self._tell(f"planning {len(project.events)} events")
         landings = project.landings(asked.source, asked.sdk, target)
         configured = project.config.sources
@@ -69,7 +76,8 @@ class Run:
         }
         # The lock calls a union by its name, which no source has that is not in it.
         self._unions = unions_of(landing.source for landing in landings)
-        self.plan = project.plan(landings, asked.select)
+        self._adopt = named_files(project.root, asked.adopt, project.survey.files)
+        self.plan = project.plan(landings, asked.select, self._adopt)
         self.live = asked.asks_warehouse
         self._adapter_type = target.type
         sources = [landing.source for landing in landings]
@@ -97,18 +105,41 @@ class Run:
                 {name: self._catalog.get(owner, {}) for name, owner in self._owners.items()}
             )
 
+    def remembered(
+        self, present: Mapping[str, Any], macros: Mapping[str, Macro], adapter: Adapter
+    ) -> Result | None:
+        """Return what reflekt_files returned before for this very input; None if it must run.
+
+        Args:
+            present: What it is to be called with, beside the plan.
+            macros: Of our package, by name.
+            adapter: The macros' own.
+        """
+        with kept(self._session):
+            self._memo = memo_of(self.plan, present, macros, adapter, self._project.target_path)
+            return self._memo.read()
+
     def write(self, result: Mapping[str, Any]) -> str:
         """Write what the macros rendered; return what a plain dbt is to print of it."""
         with kept(self._session):
-            unions = {name: name for name in self._unions}
-            generated = as_generated(result, {**unions, **self._owners})
+            if self._memo is not None:
+                self._memo.write(result)
+            generated = self._generated(result)
             self._tell(f"writing {len(generated)} files")
             mode: Mode = (
                 "check" if self._asked.check else "dry_run" if self._asked.dry_run else "write"
             )
             check_owners(generated, self._project.lock)
             catalog = render_catalog(self._to_record()) if self.live else None
-            job = Job(generated, self._scope(), catalog, mode, force=self._asked.force)
+            job = Job(
+                generated,
+                self._scope(),
+                catalog,
+                mode,
+                force=self._asked.force,
+                adopt=frozenset(self._adopt),
+                merge=self._asked.merge,
+            )
             outcome = write_files(self._project.root, job, self._project.survey)
             report = Report(
                 self._command,
@@ -121,6 +152,16 @@ class Run:
                 fail_on="warning" if self._asked.strict else "none",
             )
             return self._finish(report)
+
+    def _generated(self, result: Mapping[str, Any]) -> tuple[Generated, ...]:
+        """Return the files that the macros rendered, in the project's own style."""
+        unions = {name: name for name in self._unions}
+        files = as_generated(result, {**unions, **self._owners}, self.plan)
+        project, build = self._project, self._project.config.build
+        files = formatted(project.root, project.target_path, build.format, files)
+        # Only a run of everything knows all that is to stand there.
+        marks = build.gitattributes and NO_SOURCE in self._scope()
+        return (*files, *attributes(files)) if marks else files
 
     def report(self, result: Mapping[str, Any]) -> str:
         """Take what was found; return what a plain dbt is to print of it."""
