@@ -14,9 +14,9 @@ from reflekt_dbt.bridge.catalog import (
     check_readable,
     failure_hint,
 )
-from reflekt_dbt.bridge.run import check_project, check_target, dbt_root, kept
+from reflekt_dbt.bridge.guard import check_project, check_target, dbt_root
 from reflekt_dbt.bridge.runner import Connection, invoke_macro
-from reflekt_dbt.bridge.session import Session, current
+from reflekt_dbt.bridge.session import Session, current, kept
 from reflekt_dbt.bridge.statistics import announced, places_of
 from reflekt_dbt.errors import DbtError, SchemaError, SelectError
 from reflekt_dbt.events.find import find_schema_files

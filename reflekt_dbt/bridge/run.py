@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
-from reflekt_dbt import __version__
 from reflekt_dbt.bridge import summary
 from reflekt_dbt.bridge.asked import Asked
 from reflekt_dbt.bridge.catalog import Live, as_catalog, as_present, check_readable
@@ -19,11 +16,12 @@ from reflekt_dbt.bridge.files import (
     owner_of,
     unions_of,
 )
+from reflekt_dbt.bridge.guard import check_project, check_target, dbt_root
 from reflekt_dbt.bridge.memo import Adapter, Macro, Memo, Result, memo_of
 from reflekt_dbt.bridge.report import Report
-from reflekt_dbt.bridge.session import Session, current
+from reflekt_dbt.bridge.session import current, kept
 from reflekt_dbt.bridge.statistics import Statistics
-from reflekt_dbt.errors import CatalogError, ConfigError, DbtError
+from reflekt_dbt.errors import CatalogError, DbtError
 from reflekt_dbt.plan.findings import Finding
 from reflekt_dbt.plan.sources import Target
 from reflekt_dbt.project import Project
@@ -270,56 +268,3 @@ def open_run(
         if run_asked.asks_warehouse:
             check_target(project, target)
         return Run(project, command, run_asked, target)
-
-
-def check_project(project: Project, name: str, version: str) -> None:
-    """Refuse a project other than the one that dbt is in, and macros of another version.
-
-    Raises:
-        ConfigError: It is another, or they are.
-    """
-    if version != __version__:
-        raise ConfigError(
-            f"the dbt package reflekt is {version}, the Python package {__version__}",
-            where="packages.yml",
-            hint="run: reflekt-dbt deps, then: dbt deps",
-        )
-    if name != project.name:
-        raise ConfigError(
-            f"dbt runs in project {name!r}, but this is {project.name!r}",
-            where=str(project.root),
-            hint="start dbt in the project's own folder",
-        )
-
-
-def check_target(project: Project, target: Target) -> None:
-    """Refuse a target other than the one whose catalogue counts.
-
-    Raises:
-        ConfigError: It is another.
-    """
-    wanted = project.config.build.target
-    if wanted not in (None, target.name):
-        raise ConfigError(
-            f"the catalogue of target {wanted!r} counts, and this is {target.name!r}",
-            where="vars.reflekt.build.target",
-            hint=f"add --target {wanted}, or offline: true to use {CATALOG} alone",
-        )
-
-
-def dbt_root() -> Path:
-    """Return the folder of the project that dbt is in."""
-    from dbt.flags import get_flags
-
-    return Path(str(getattr(get_flags(), "PROJECT_DIR", None) or ".")).resolve()
-
-
-@contextmanager
-def kept(session: Session | None) -> Iterator[None]:
-    """Keep an error for the session: dbt passes on its words, but not what it is."""
-    try:
-        yield
-    except Exception as error:
-        if session is not None:
-            session.error = error
-        raise

@@ -57,3 +57,14 @@ def in_session(session: Session) -> Iterator[Session]:
         yield session
     finally:
         _CURRENT.reset(token)
+
+
+@contextmanager
+def kept(session: Session | None) -> Iterator[None]:
+    """Keep an error for the session: dbt passes on its words, but not what it is."""
+    try:
+        yield
+    except Exception as error:
+        if session is not None:
+            session.error = error
+        raise
