@@ -90,7 +90,7 @@ class InferRun:
             check_readable(live)
             self._present = as_catalog(live)
             self._places = places_of(self.plan, live)
-            self.types = sorted({type_ for answer in live for _, _, type_ in answer["rows"]})
+            self.types = sorted({str(row[2]) for answer in live for row in answer["rows"]})
             self._tell("matching")
             return as_present(self._present)
 

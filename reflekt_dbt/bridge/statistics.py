@@ -45,7 +45,7 @@ class Statistics:
         """Take the catalogue, as the macro saw it."""
         self._adapter_type = adapter_type
         self._present = as_catalog(live)
-        self.types = sorted({type_ for answer in live for _, _, type_ in answer["rows"]})
+        self.types = sorted({str(row[2]) for answer in live for row in answer["rows"]})
         self._survey = Survey(places_of(self._plan, live), self._days)
 
     def questions(self, families: Mapping[str, str]) -> list[Question]:
