@@ -9,6 +9,7 @@ from typing import Any
 from reflekt_dbt.errors import SelectError
 from reflekt_dbt.naming import did_you_mean
 from reflekt_dbt.plan.findings import SEVERITIES
+from reflekt_dbt.stats.questions import DAYS
 
 FAIL_ON = (*SEVERITIES, "none")
 
@@ -32,6 +33,8 @@ class Asked:
         merge: Whether those get at once what they have not.
         strict: A warning is a failure of a build.
         fail_on: Least severity of a finding that fails a check.
+        stats: Whether a check reads rows, for statistics.
+        days: How many days back a row counts there.
     """
 
     select: tuple[str, ...] = ()
@@ -47,6 +50,8 @@ class Asked:
     merge: bool = False
     strict: bool = False
     fail_on: str = "warning"
+    stats: bool = False
+    days: int = DAYS
 
     @classmethod
     def of(cls, arguments: Mapping[str, Any]) -> Asked:
@@ -65,7 +70,8 @@ class Asked:
         for name in ("source", "sdk", "fail_on"):
             if not isinstance(given.get(name, ""), str):
                 raise SelectError(f"{name!r} is not text", where="--args")
-        for name in known - {"select", "source", "sdk", "adopt", "fail_on"}:
+        check_days(given.get("days", DAYS))
+        for name in known - {"select", "source", "sdk", "adopt", "fail_on", "days"}:
             if not isinstance(given.get(name, False), bool):
                 raise SelectError(f"{name!r} is neither true nor false", where="--args")
         if given.get("fail_on", "none") not in FAIL_ON:
@@ -79,8 +85,9 @@ class Asked:
 
     def _check_agreement(self) -> None:
         """Refuse what cannot both be meant."""
-        if self.offline and (self.live or self.refresh_catalog):
-            other = "live" if self.live else "refresh_catalog"
+        online = ("live", "refresh_catalog", "stats")
+        other = next((name for name in online if getattr(self, name)), "")
+        if self.offline and other:
             raise SelectError(f"'offline' and {other!r} exclude each other", where="--args")
         if self.check and self.refresh_catalog and not self.live:
             raise SelectError(
@@ -93,6 +100,16 @@ class Asked:
     def asks_warehouse(self) -> bool:
         """Whether the live catalogue is wanted."""
         return not self.offline and (self.live or not self.check)
+
+
+def check_days(value: Any) -> None:
+    """Refuse what is no number of days.
+
+    Raises:
+        SelectError: It is none.
+    """
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise SelectError("'days' is not a whole number above 0", where="--args")
 
 
 def texts(name: str, value: Any) -> tuple[str, ...]:

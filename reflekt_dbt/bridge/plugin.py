@@ -30,6 +30,16 @@ class Modules:
         return open_run(project, version, command, asked, Target(*target))
 
     @staticmethod
+    def open_infer(
+        project: str, version: str, asked: Mapping[str, Any], target: list[str]
+    ) -> object:
+        """Return the run that drafts schemas of *project*; see ``bridge.infer.InferRun``."""
+        from reflekt_dbt.bridge.infer import open_infer
+        from reflekt_dbt.plan.sources import Target
+
+        return open_infer(project, version, asked, Target(*target))
+
+    @staticmethod
     def reading(grants: list[str]) -> None:
         """Note what a role lacks if the schema that a macro is about to read is refused."""
         from reflekt_dbt.bridge.session import current

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from reflekt_dbt import __version__
@@ -43,6 +43,7 @@ class Report:
         wrote: Whether files were written, rather than only looked at.
         files_need_you: Whether something about the files is for a person to settle.
         fail_on: Least severity of a finding that is a failure, ``none`` for no finding.
+        statistics: What rows tell, see `Survey.document`; empty if they were not asked.
     """
 
     command: str
@@ -53,6 +54,7 @@ class Report:
     wrote: bool = False
     files_need_you: bool = False
     fail_on: str = "none"
+    statistics: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def left_alone(self) -> tuple[FileChange, ...]:
@@ -87,6 +89,7 @@ class Report:
             "findings": [_finding(found) for found in self.findings],
             "files": [file._asdict() for file in self.files],
             "notes": list(self.notes),
+            **({"statistics": self.statistics} if self.statistics else {}),
         }
 
     def json(self) -> str:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
-from reflekt_dbt import __version__
 from reflekt_dbt.bridge import summary
 from reflekt_dbt.bridge.asked import Asked
 from reflekt_dbt.bridge.catalog import Live, as_catalog, as_present, check_readable
@@ -20,10 +17,12 @@ from reflekt_dbt.bridge.files import (
     owner_of,
     unions_of,
 )
+from reflekt_dbt.bridge.guard import check_project, check_target, dbt_root
 from reflekt_dbt.bridge.memo import Adapter, Macro, Memo, Result, memo_of
 from reflekt_dbt.bridge.report import Report
-from reflekt_dbt.bridge.session import Session, current
-from reflekt_dbt.errors import CatalogError, ConfigError, DbtError
+from reflekt_dbt.bridge.session import current, kept
+from reflekt_dbt.bridge.statistics import Statistics
+from reflekt_dbt.errors import CatalogError, DbtError
 from reflekt_dbt.plan.findings import Finding
 from reflekt_dbt.plan.sources import Target
 from reflekt_dbt.project import Project
@@ -52,6 +51,7 @@ class Run:
     Attributes:
         plan: The plan, as JSON values.
         live: Whether the macro is to read the warehouse's catalogue.
+        statistics: What to ask of rows; None asks nothing.
     """
 
     def __init__(self, project: Project, command: str, asked: Asked, target: Target) -> None:
@@ -76,6 +76,13 @@ class Run:
         self._adopt = named_files(project.root, asked.adopt, project.survey.files)
         self.plan = project.plan(landings, asked.select, self._adopt)
         self.live = asked.asks_warehouse
+        self._adapter_type = target.type
+        sources = [landing.source for landing in landings]
+        self.statistics = (
+            Statistics(self.plan, sources, project.events, asked.days, self._session)
+            if asked.stats
+            else None
+        )
 
     def present(self, live: Live | None) -> dict[str, Any]:
         """Return the catalogue to match: what is recorded, and what the macro saw.
@@ -86,8 +93,10 @@ class Run:
         Raises:
             CatalogError: It says too little to go on.
         """
-        with _kept(self._session):
+        with kept(self._session):
             self._catalog = self._merged(live)
+            if self.statistics is not None and live is not None:
+                self.statistics.see(live, self._adapter_type)
             self._tell("matching and rendering")
             return as_present(
                 {name: self._catalog.get(owner, {}) for name, owner in self._owners.items()}
@@ -103,13 +112,13 @@ class Run:
             macros: Of our package, by name.
             adapter: The macros' own.
         """
-        with _kept(self._session):
+        with kept(self._session):
             self._memo = memo_of(self.plan, present, macros, adapter, self._project.target_path)
             return self._memo.read()
 
     def write(self, result: Mapping[str, Any]) -> str:
         """Write what the macros rendered; return what a plain dbt is to print of it."""
-        with _kept(self._session):
+        with kept(self._session):
             if self._memo is not None:
                 self._memo.write(result)
             generated = self._generated(result)
@@ -149,18 +158,21 @@ class Run:
 
     def report(self, result: Mapping[str, Any]) -> str:
         """Take what was found; return what a plain dbt is to print of it."""
-        with _kept(self._session):
+        with kept(self._session):
             report = Report(
                 self._command,
                 tuple(result["tables"]),
                 self._findings(result),
                 fail_on=self._asked.fail_on,
+                statistics=self.statistics.document() if self.statistics else {},
             )
             return self._finish(report)
 
     def _findings(self, result: Mapping[str, Any]) -> tuple[Finding, ...]:
         """Return what was found; with a selection, of what it names."""
         found = tuple(result["findings"])
+        if self.statistics is not None:
+            found += self.statistics.findings
         if not self._asked.select:
             return found
         chosen = self._project.select(self._asked.select)
@@ -244,57 +256,10 @@ def open_run(
         ReflektError: Macros and Python do not belong together, or the run makes no sense.
     """
     session = current()
-    with _kept(session):
+    with kept(session):
         project = Project.load(session.root if session is not None else dbt_root())
         run_asked = Asked.of(asked)
         check_project(project, project_name, version)
-        _check_target(project, target, run_asked)
+        if run_asked.asks_warehouse:
+            check_target(project, target)
         return Run(project, command, run_asked, target)
-
-
-def check_project(project: Project, name: str, version: str) -> None:
-    """Refuse a project other than the one that dbt is in, and macros of another version.
-
-    Raises:
-        ConfigError: It is another, or they are.
-    """
-    if version != __version__:
-        raise ConfigError(
-            f"the dbt package reflekt is {version}, the Python package {__version__}",
-            where="packages.yml",
-            hint="run: reflekt-dbt deps, then: dbt deps",
-        )
-    if name != project.name:
-        raise ConfigError(
-            f"dbt runs in project {name!r}, but this is {project.name!r}",
-            where=str(project.root),
-            hint="start dbt in the project's own folder",
-        )
-
-
-def _check_target(project: Project, target: Target, asked: Asked) -> None:
-    wanted = project.config.build.target
-    if asked.asks_warehouse and wanted not in (None, target.name):
-        raise ConfigError(
-            f"the catalogue of target {wanted!r} counts, and this is {target.name!r}",
-            where="vars.reflekt.build.target",
-            hint=f"add --target {wanted}, or offline: true to use {CATALOG} alone",
-        )
-
-
-def dbt_root() -> Path:
-    """Return the folder of the project that dbt is in."""
-    from dbt.flags import get_flags
-
-    return Path(str(getattr(get_flags(), "PROJECT_DIR", None) or ".")).resolve()
-
-
-@contextmanager
-def _kept(session: Session | None) -> Iterator[None]:
-    """Keep an error for the session: dbt passes on its words, but not what it is."""
-    try:
-        yield
-    except Exception as error:
-        if session is not None:
-            session.error = error
-        raise

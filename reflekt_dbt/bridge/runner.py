@@ -46,6 +46,7 @@ def run_macro(
     arguments: Mapping[str, Any],
     connection: Connection,
     progress: Callable[[str], None],
+    announce: Callable[[str], None] = lambda _: None,
 ) -> Report:
     """Run one of our run-operations on the project in *root* and return what came of it.
 
@@ -54,18 +55,48 @@ def run_macro(
     """
     # Read before dbt is imported: most mistakes are in these files, and dbt takes seconds.
     project = Project.load(root)
-    options = scratch_options(project, connection)
     asked = Asked.of(_flat(arguments))
-    session = Session(root, progress)
-    progress("starting dbt")
-    with in_session(session), few_collections():
-        failure = _invoke(macro, arguments, options, live=asked.asks_warehouse)
-    if session.error is not None:
-        raise session.error
+    session = Session(root, progress, announce)
+    live = asked.asks_warehouse
+    failure = invoke_macro(project, macro, arguments, connection, session, live=live)
     if session.report is None:
         hint = failure_hint(failure, session.grants)
         raise DbtError(failure or "dbt did not run our macro", hint=hint)
     return session.report
+
+
+def invoke_macro(
+    project: Project,
+    macro: str,
+    arguments: Mapping[str, Any],
+    connection: Connection,
+    session: Session,
+    *,
+    live: bool = True,
+) -> str:
+    """Run one of our run-operations, which leaves in *session* what came of it.
+
+    Args:
+        project: To run it on.
+        macro: Its name.
+        arguments: Of the macro.
+        connection: Which warehouse to ask.
+        session: Of this run.
+        live: Whether the warehouse is to be asked; without, there need be none.
+
+    Returns:
+        What dbt says of its failure, ``""`` if it has nothing to say.
+
+    Raises:
+        ReflektError: The macro could not do it, or there is no such profile or target.
+    """
+    options = scratch_options(project, connection)
+    session.progress("starting dbt")
+    with in_session(session), few_collections():
+        failure = _invoke(macro, arguments, options, live=live)
+    if session.error is not None:
+        raise session.error
+    return failure
 
 
 def _flat(arguments: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from reflekt_dbt.bridge.report import Report
 from reflekt_dbt.events.read import printable
 from reflekt_dbt.plan.findings import BY_NAME, SEVERITIES, sentence
+from reflekt_dbt.stats import show
 
 COLUMNS = ("event", "model", "matched", "missing", "unplanned", "findings")
 
@@ -101,6 +102,7 @@ def text(report: Report) -> str:
     lines = [*report.notes]
     if report.command == "check":
         lines.extend(headline(report))
+        lines.extend(show.lines(report.statistics))
     lines.extend(findings(report))
     lines.extend(files(report))
     return "\n".join(lines)

@@ -65,6 +65,22 @@ CODES = (
         "setting_without_column", "info", "{setting} is left out of {model}: no column {column}"
     ),
     Code("model_name_taken", "warning", "{path} bears the name {model}; it is left alone"),
+    Code(
+        "event_not_planned",
+        "warning",
+        "{name!r} arrived {count} times in {source} from {first} to {last}; no schema plans it",
+    ),
+    Code("event_not_seen", "info", "no row of {table} arrived in the last {days} days"),
+    Code(
+        "null_though_required",
+        "warning",
+        "{count} of {rows} rows of {table} have no value, and the schema requires one",
+    ),
+    Code(
+        "value_outside_enum",
+        "warning",
+        "{count} of {rows} rows of {table} have a value that the enum does not list{values}",
+    ),
 )
 
 Finding = list[Any]

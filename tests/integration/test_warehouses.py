@@ -269,3 +269,23 @@ def statements(shop: Shop) -> list[str]:
     entries = re.split(r"^[\d:.]+ \[\w+ *\] \[\w+ *\]: ", last, flags=re.MULTILINE)
     sent = [one.partition(": ")[2].strip() for one in entries if one.startswith("On macro_")]
     return [one for one in sent if one not in {"BEGIN", "COMMIT", "ROLLBACK", "Close"}]
+
+
+def test_what_nobody_planned_is_drafted_with_what_its_rows_tell(built):
+    before = built.shop.files()
+    rows = ("--event-names", "--stats", "--sample-values", "frequency", "--days", "36500")
+
+    said = built.shop.reflekt("infer", "--dry-run", *rows, "--output", "json")
+
+    assert said.code == 0, said.err
+    files = {file["event"]: file for file in json.loads(said.out)["files"]}
+    # By its name as it was sent, and the event that has a column too many.
+    assert len(files) == 2
+    signed_up = files["Newsletter Signed Up"]
+    assert (signed_up["path"], signed_up["properties"]) == (
+        "schemas/jaffle_shop/Newsletter_Signed_Up/1-0.json",
+        2,
+    )
+    assert '"examples": [' in signed_up["diff"]
+    assert "reading rows of the last 36500 days: 4 queries" in said.err
+    assert built.shop.files() == before

@@ -29,6 +29,7 @@ from reflekt_dbt.lint.rules.rf204_property_without_type import PropertyWithoutTy
 from reflekt_dbt.lint.rules.rf205_type_not_allowed import TypeNotAllowed
 from reflekt_dbt.lint.rules.rf206_array_without_items import ArrayWithoutItems
 from reflekt_dbt.lint.rules.rf207_object_without_properties import ObjectWithoutProperties
+from reflekt_dbt.lint.rules.rf208_unreviewed_draft import UnreviewedDraft
 from reflekt_dbt.lint.rules.rf301_miscased_event import MiscasedEvent
 from reflekt_dbt.lint.rules.rf302_digit_in_event import DigitInEvent
 from reflekt_dbt.lint.rules.rf303_reserved_event import ReservedEvent
@@ -81,6 +82,7 @@ ALL_RULES: tuple[type[Rule], ...] = (
     TypeNotAllowed,
     ArrayWithoutItems,
     ObjectWithoutProperties,
+    UnreviewedDraft,
     MiscasedEvent,
     DigitInEvent,
     ReservedEvent,
