@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from reflekt_dbt.config.check import CheckConfig, IgnoredFinding
 from reflekt_dbt.config.home import (
     PLAN_FILE,
     PROJECT_FILE,
@@ -175,6 +176,8 @@ def _config(settings: Mapping[str, Any]) -> Config:
         made["registries"] = {
             name: RegistryConfig(**one) for name, one in made["registries"].items()
         }
+    if "check" in made:
+        made["check"] = _check_config(made["check"])
     if "lint" in made:
         made["lint"] = _lint(made["lint"])
     return Config(**_with_folder(_with_folder(made, "schemas_path"), "project"))
@@ -204,6 +207,11 @@ def _build(settings: Mapping[str, Any]) -> BuildConfig:
     if "docs" in made:
         made["docs"] = DocsConfig(**made["docs"])
     return BuildConfig(**_with_folder(_with_folder(made, "path"), "package"))
+
+
+def _check_config(settings: Mapping[str, Any]) -> CheckConfig:
+    ignore = tuple(IgnoredFinding(**one) for one in settings.get("ignore", ()))
+    return CheckConfig(**{**settings, "ignore": ignore})
 
 
 def _lint(settings: Mapping[str, Any]) -> LintConfig:

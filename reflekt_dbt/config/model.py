@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from reflekt_dbt.config.check import CheckConfig
+
 PROVENANCE = ("call_type", "source_schema", "source_table", "schema_id", "schema_metadata")
 # Tells the rows of a union's sources apart; each model of a union has it.
 SOURCE_NAME = "source_name"
@@ -275,6 +277,7 @@ class Config:
     conventions: Conventions = Conventions()
     sources: tuple[SourceConfig, ...] = ()
     build: BuildConfig = BuildConfig()
+    check: CheckConfig = CheckConfig()
     lint: LintConfig = LintConfig()
     plans: Mapping[str, PlanConfig] = field(default_factory=dict)
     registries: Mapping[str, RegistryConfig] = field(default_factory=dict)

@@ -65,7 +65,52 @@ CODES = (
         "setting_without_column", "info", "{setting} is left out of {model}: no column {column}"
     ),
     Code("model_name_taken", "warning", "{path} bears the name {model}; it is left alone"),
+    Code(
+        "column_has_arrived",
+        "warning",
+        "{source} has a column for it now, and what was built has none; looked for {candidates}",
+    ),
+    Code(
+        "table_has_arrived",
+        "warning",
+        "{source} has a table for it now, and nothing was built of it; looked for {candidates}",
+    ),
+    Code(
+        "catalog_out_of_date",
+        "info",
+        "reflekt.catalog lacks {tables} tables and {columns} columns that {source} has",
+    ),
+    Code("file_missing", "warning", "{path} is not there yet"),
+    Code(
+        "file_out_of_date", "warning", "{path} is not what build makes of schemas and catalogue"
+    ),
+    Code("file_edited", "warning", "{path} was edited by hand, and there is news for it"),
+    Code(
+        "file_in_conflict",
+        "error",
+        "{path} was edited by hand in the very lines that there is news for",
+    ),
+    Code("file_in_the_way", "warning", "{path} is where a file of ours would go"),
+    Code("file_stale", "warning", "{path} is planned no more"),
+    Code("file_kept", "info", "{path} is planned no more, and kept: {why}"),
+    Code("plan_out_of_date", "warning", "{path} is older than schemas and settings: {what}"),
+    Code("ignore_without_finding", "info", "{where} has nothing to keep quiet: {entry}"),
 )
+
+HINTS = {
+    "column_has_arrived": "run: reflekt-dbt build",
+    "table_has_arrived": "run: reflekt-dbt build",
+    "catalog_out_of_date": "run: reflekt-dbt build, or reflekt-dbt check --write-catalog",
+    "file_missing": "run: reflekt-dbt build",
+    "file_out_of_date": "run: reflekt-dbt build",
+    "file_edited": "run: reflekt-dbt build",
+    "file_in_conflict": "run: reflekt-dbt build, which shows the conflict",
+    "file_in_the_way": "rename it, or run: reflekt-dbt build --force",
+    "file_stale": "run: reflekt-dbt build",
+    "plan_out_of_date": "run: reflekt-dbt plan --write",
+    "ignore_without_finding": "remove it",
+}
+"""What to do about findings, by code; not all have a cure that is the same for everyone."""
 
 Finding = list[Any]
 """``[code, event id or "", property or column or "", arguments]``, as JSON has it."""
