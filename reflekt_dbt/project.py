@@ -12,7 +12,7 @@ from typing import Any
 from reflekt_dbt.compare.against import schemas_against
 from reflekt_dbt.compare.job import Changes
 from reflekt_dbt.compare.read import side_of_folder
-from reflekt_dbt.config.home import PROJECT_FILE
+from reflekt_dbt.config.home import PROJECT_FILE, parts_of
 from reflekt_dbt.config.load import load_config, read_dbt_project
 from reflekt_dbt.config.model import Config, SourceConfig
 from reflekt_dbt.errors import SelectError
@@ -26,6 +26,8 @@ from reflekt_dbt.lint.fix import Fixed, Keep, fix
 from reflekt_dbt.lint.job import Asked, Jobs
 from reflekt_dbt.lint.run import Linted, lint
 from reflekt_dbt.neighbours import Neighbours, project_paths
+from reflekt_dbt.plan.committed import FILE as PLAN_MACRO
+from reflekt_dbt.plan.committed import committed_text, out_of_date
 from reflekt_dbt.plan.compile import Landing, compile_plan, unclaimed
 from reflekt_dbt.plan.sources import Target, sources_for
 from reflekt_dbt.plan.surroundings import Surroundings
@@ -216,6 +218,34 @@ class Project:
         if not select:
             plan["findings"].extend(unclaimed(self.events, self._all_landings(landings)))
         return plan
+
+    @property
+    def committed_plan(self) -> str:
+        """Where ``plan --write`` puts the plan: below the project, with ``/``."""
+        return f"{project_paths(self.dbt).macros[0]}/{PLAN_MACRO}"
+
+    def committed_text(self) -> str:
+        """Return the text that the committed plan is to have.
+
+        Raises:
+            ReflektError: The schemas cannot be read, or make no plan.
+        """
+        return committed_text(self.plan(self.landings()), self._variables())
+
+    def plan_out_of_date(self) -> list[tuple[str, str]]:
+        """Return what of the committed plan is not as it would be made now.
+
+        Returns:
+            ``(event or "", what)``, sorted; empty if it is up to date, or if there is none.
+        """
+        text = read_texts(self.root, [self.committed_plan]).get(self.committed_plan)
+        if text is None:
+            return []
+        return out_of_date(text, self.plan(self.landings()), self._variables())
+
+    def _variables(self) -> Any:
+        """Return ``vars.reflekt`` as macros see it, Jinja not rendered."""
+        return parts_of(self.root)[0].settings
 
     def _selected(self, landings: tuple[Landing, ...], select: tuple[str, ...]) -> set[str]:
         held = {event.id for landing in landings for event in landing.events}

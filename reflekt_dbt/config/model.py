@@ -277,7 +277,7 @@ class Config:
     conventions: Conventions = Conventions()
     sources: tuple[SourceConfig, ...] = ()
     build: BuildConfig = BuildConfig()
-    check: CheckConfig = CheckConfig()
+    check: CheckConfig = field(default_factory=CheckConfig)
     lint: LintConfig = LintConfig()
     plans: Mapping[str, PlanConfig] = field(default_factory=dict)
     registries: Mapping[str, RegistryConfig] = field(default_factory=dict)

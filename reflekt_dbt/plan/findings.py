@@ -68,12 +68,12 @@ CODES = (
     Code(
         "column_has_arrived",
         "warning",
-        "{source} has a column for it now, and what was built has none; looked for {candidates}",
+        "{source} has its column now, the model has not; looked for {candidates}",
     ),
     Code(
         "table_has_arrived",
         "warning",
-        "{source} has a table for it now, and nothing was built of it; looked for {candidates}",
+        "{source} has its table now, and no model is built of it; looked for {candidates}",
     ),
     Code(
         "catalog_out_of_date",
@@ -82,7 +82,7 @@ CODES = (
     ),
     Code("file_missing", "warning", "{path} is not there yet"),
     Code(
-        "file_out_of_date", "warning", "{path} is not what build makes of schemas and catalogue"
+        "file_out_of_date", "warning", "{path} is not what build would write"
     ),
     Code("file_edited", "warning", "{path} was edited by hand, and there is news for it"),
     Code(
