@@ -28,7 +28,7 @@ def run(
         "source": given["source"] or None,
         "sdk": given["sdk"] or None,
         **{name: given[name] for name in arguments},
-        "options": {name: True for name in switches if given[name]},
+        "options": {name: given[name] for name in switches if given[name]},
     }
     connection = Connection(
         given["profiles_dir"], given["profile"], given["target"], given["variables"]

@@ -81,9 +81,7 @@ CODES = (
         "reflekt.catalog lacks {tables} tables and {columns} columns that {source} has",
     ),
     Code("file_missing", "warning", "{path} is not there yet"),
-    Code(
-        "file_out_of_date", "warning", "{path} is not what build would write"
-    ),
+    Code("file_out_of_date", "warning", "{path} is not what build would write"),
     Code("file_edited", "warning", "{path} was edited by hand, and there is news for it"),
     Code(
         "file_in_conflict",

@@ -154,7 +154,7 @@ def _parsed(text: str) -> dict[str, dict[str, dict[str, str]]]:
 
 
 def _is_adapter(fields: tuple[str, ...]) -> bool:
-    return fields[:1] == (_ADAPTER,) and len(fields) == 2  # noqa: PLR2004 - a key and its value
+    return fields[:1] == (_ADAPTER,) and len(fields) == 2
 
 
 def _pairs(recorded: Collection[str], live: Collection[str]) -> list[tuple[str, str]]:
