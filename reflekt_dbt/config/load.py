@@ -127,6 +127,7 @@ def _config_of(parts: tuple[Part, ...], known_sdks: Collection[str]) -> Config:
     _check_sources(config.sources, place, known_sdks)
     check_unions(config.sources, place)
     _check_registries(config.registries, _place("registries", parts))
+    _check_ignored(config.check.ignore, _place("check", parts))
     return config
 
 
@@ -145,6 +146,17 @@ def _check_registries(registries: Mapping[str, RegistryConfig], part: Part) -> N
                     hint="the token itself stands in no file; if it stood here, replace it by "
                     "a new one",
                 )
+
+
+def _check_ignored(entries: Iterable[IgnoredFinding], part: Part) -> None:
+    """Refuse an entry that would ignore everything."""
+    for index, entry in enumerate(entries):
+        if not (entry.code or entry.event or entry.property or entry.table):
+            raise ConfigError(
+                "nothing says which findings are meant",
+                where=part.place("check", "ignore", index),
+                hint="add code, event, property or table",
+            )
 
 
 def _check(part: Part) -> None:

@@ -15,7 +15,8 @@ from reflekt_dbt.plan.dump import inert_json
 
 FILE = "reflekt_plan.sql"
 
-# The settings that the plan was made with, for the macros to compare with those of the project.
+# A key that only the macro's plan has: the settings that it was made with, to be compared with
+# those of the project.
 VARIABLES = "vars"
 
 _HEAD = """\
