@@ -10,7 +10,7 @@ from reflekt_dbt.bridge.asked import Asked
 from reflekt_dbt.bridge.catalog import Live
 from reflekt_dbt.bridge.checked import Check
 from reflekt_dbt.bridge.report import Report
-from reflekt_dbt.bridge.run import Run, kept_for
+from reflekt_dbt.bridge.run import Run, kept
 from reflekt_dbt.errors import DbtError, SelectError
 from reflekt_dbt.plan.findings import sentence
 from reflekt_dbt.plan.sources import Target
@@ -57,7 +57,7 @@ class CheckRun(Run):
         """
         if live is None:
             return super().present(None)
-        with kept_for(self._session):
+        with kept(self._session):
             self._compared = self._seen(live)
             if self._asked.write_catalog:
                 self._catalog = self._with_recorded(self._compared)
@@ -80,7 +80,7 @@ class CheckRun(Run):
             result: Findings and tables, with the catalogue to compare with.
             built: What reflekt_files returned, with the one that files are rendered from.
         """
-        with kept_for(self._session):
+        with kept(self._session):
             check = Check(
                 self._project,
                 self._asked,

@@ -54,7 +54,7 @@ class Run:
     def __init__(self, project: Project, asked: Asked, target: Target) -> None:
         self._project = project
         self._asked = asked
-        self._adapter = target.type
+        self._adapter_type = target.type
         self._session = current()
         # Before anything is looked at: half of an interrupted run is no state to plan on.
         self._recovered = recover(project.root) if self._writes(asked) else ()
@@ -84,7 +84,7 @@ class Run:
         Raises:
             CatalogError: It says too little to go on.
         """
-        with kept_for(self._session):
+        with kept(self._session):
             self._catalog = self._merged(live)
             self._tell("matching and rendering")
             return self._as_present(self._catalog)
@@ -96,7 +96,7 @@ class Run:
 
     def write(self, result: Mapping[str, Any]) -> str:
         """Write what the macros rendered; return what a plain dbt is to print of it."""
-        with kept_for(self._session):
+        with kept(self._session):
             generated = self._generated(result)
             self._tell(f"writing {len(generated)} files")
             mode: Mode = (
@@ -168,7 +168,7 @@ class Run:
             asked_for_once = {name for name in catalog if "." in name}
             catalog = limited(catalog, configured | asked_for_once)
         adapter = "" if asked.refresh_catalog else read_adapter(self._project.root)
-        return render_catalog(catalog, adapter or self._adapter)
+        return render_catalog(catalog, adapter or self._adapter_type)
 
     def _scope(self) -> frozenset[str]:
         """Return the sources of which every file was made, so that others are stale."""
@@ -225,6 +225,21 @@ def check_project(project: Project, name: str, version: str) -> None:
         )
 
 
+def check_target(project: Project, target: Target) -> None:
+    """Refuse a target other than the one whose catalogue counts.
+
+    Raises:
+        ConfigError: It is another.
+    """
+    wanted = project.config.build.target
+    if wanted not in (None, target.name):
+        raise ConfigError(
+            f"the catalogue of target {wanted!r} counts, and this is {target.name!r}",
+            where="vars.reflekt.build.target",
+            hint=f"add --target {wanted}, or offline: true to use {CATALOG} alone",
+        )
+
+
 def dbt_root() -> Path:
     """Return the folder of the project that dbt is in."""
     from dbt.flags import get_flags
@@ -233,7 +248,7 @@ def dbt_root() -> Path:
 
 
 @contextmanager
-def kept_for(session: Session | None) -> Iterator[None]:
+def kept(session: Session | None) -> Iterator[None]:
     """Keep an error for the session: dbt passes on its words, but not what it is."""
     try:
         yield

@@ -65,17 +65,9 @@ def run_macro(
     # Read before dbt is imported: most mistakes are in these files, and dbt takes seconds.
     project = Project.load(root)
     asked = Asked.of(_flat(arguments))
-    options = _options(project, connection, asked)
     session = Session(root, progress)
-    progress("starting dbt")
-    with in_session(session), few_collections():
-        failure = _invoke(macro, arguments, options, live=asked.asks_warehouse)
-        if _is_unset(failure) and not asked.asks_warehouse and session.report is None:
-            # What is missing is a secret, and nobody is asked anything.
-            options = scratch_options(project, connection, _made_up(project))
-            failure = _invoke(macro, arguments, options, live=False)
-    if session.error is not None:
-        raise session.error
+    live = asked.asks_warehouse
+    failure = invoke_macro(project, macro, arguments, connection, session, live=live)
     if session.report is not None and failure:
         # All was found and told; what failed came after that: the table of findings.
         return replace(session.report, failure=_table_failure(failure))
@@ -85,19 +77,57 @@ def run_macro(
     return session.report
 
 
+def invoke_macro(
+    project: Project,
+    macro: str,
+    arguments: Mapping[str, Any],
+    connection: Connection,
+    session: Session,
+    *,
+    live: bool = True,
+) -> str:
+    """Run one of our run-operations, which leaves in *session* what came of it.
+
+    Args:
+        project: To run it on.
+        macro: Its name.
+        arguments: Of the macro.
+        connection: Which warehouse to ask.
+        session: Of this run.
+        live: Whether the warehouse is to be asked; without, there need be none.
+
+    Returns:
+        What dbt says of its failure, ``""`` if it has nothing to say.
+
+    Raises:
+        ReflektError: The macro could not do it, or there is no such profile or target.
+    """
+    options = _options(project, connection, live=live)
+    session.progress("starting dbt")
+    with in_session(session), few_collections():
+        failure = _invoke(macro, arguments, options, live=live)
+        if _is_unset(failure) and not live and session.report is None:
+            # What is missing is a secret, and nobody is asked anything.
+            options = scratch_options(project, connection, _made_up(project))
+            failure = _invoke(macro, arguments, options, live=False)
+    if session.error is not None:
+        raise session.error
+    return failure
+
+
 def _table_failure(failure: str) -> str:
     hint = "let dbt's role create and add to that table, or leave --table and check.table out"
     return str(DbtError(failure, where="table of findings", hint=hint))
 
 
-def _options(project: Project, connection: Connection, asked: Asked) -> list[str]:
+def _options(project: Project, connection: Connection, *, live: bool) -> list[str]:
     """Return dbt's options; a run without a warehouse does without the user's profile too."""
     try:
         return scratch_options(project, connection)
     except ConfigError:
         # What people name must be there, whatever it is needed for.
         named = connection.profiles_dir or connection.profile or connection.target
-        if asked.asks_warehouse or named:
+        if live or named:
             raise
     return scratch_options(project, connection, _made_up(project))
 

@@ -1,4 +1,4 @@
-"""Each way in which schemas, warehouse, files and committed plan can part, found; else silence."""
+"""Each way in which schemas, warehouse, files and plan can part, found; else silence."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from tests.integration.things import PROJECT, thing
 from tests.integration.warehouses import duckdb_env
 
 STRANGE = "it's; -- {{ x }} <b>|`@all"
+COLUMNS = "(id text, received_at timestamp, amount bigint)"
 CHECK = """\
     check:
       severity: {file_missing: error, table_without_event: info}
@@ -47,10 +48,7 @@ def new_shop(root):
         shop,
         "create schema raw",
         "create schema analytics",
-        *(
-            f"create table raw.thing_{number}_done (id text, received_at timestamp, amount bigint)"
-            for number in numbers
-        ),
+        *(f"create table raw.thing_{number}_done {COLUMNS}" for number in numbers),
     )
     return shop
 
@@ -65,7 +63,7 @@ def part(shop):
         "alter table raw.thing_3_done alter amount type text",
         "alter table raw.thing_4_done add column size bigint",
         f'create table raw."{STRANGE}" (id text)',
-        "create table raw.thing_9_done (id text, received_at timestamp, amount bigint)",
+        f"create table raw.thing_9_done {COLUMNS}",
     )
     schema = json.loads(thing(4))
     schema["properties"]["size"] = {"type": "integer", "description": "How long."}

@@ -209,7 +209,9 @@ def test_findings_are_rows_of_a_table_on_every_warehouse(built):
     rows = built.shop.query(f"select code, severity, event, property, text from {FINDINGS}")  # noqa: S608 - our own name
 
     keys = ("code", "severity", "event", "property", "text")
-    assert sorted(map(tuple, rows)) == sorted(tuple(one[key] for key in keys) for one in findings)
+    assert sorted(map(tuple, rows)) == sorted(
+        tuple(one[key] for key in keys) for one in findings
+    )
 
 
 def test_the_raw_tables_are_as_the_loader_leaves_them_there(built):

@@ -17,7 +17,9 @@ def plan(*tables, **parts):
         "version": 1,
         "quoted": [],
         "sources": [{"name": "shop"}],
-        "tables": [{"event": name, "model": f"stg_{name}", "columns": ["a"]} for name in tables],
+        "tables": [
+            {"event": name, "model": f"stg_{name}", "columns": ["a"]} for name in tables
+        ],
         "unions": [],
         "findings": [],
         **parts,

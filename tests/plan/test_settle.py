@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-
 import pytest
 
 from reflekt_dbt.config.check import CheckConfig, IgnoredFinding
@@ -58,7 +57,7 @@ def test_severity_none_leaves_findings_out():
         ({"table": "cart"}, [GONE, STRANGE]),
         ({"table": "legacy_*"}, [GONE, EXTRA]),
         ({"code": "table_without_event", "table": "cart"}, [GONE, EXTRA, STRANGE]),
-        ({"code": "column_without_property", "table": "cart", "property": "*"}, [GONE, STRANGE]),
+        ({"code": "column_without_property", "property": "*"}, [GONE, STRANGE]),
     ],
 )  # fmt: skip
 def test_an_entry_ignores_what_matches_all_that_it_says(entry, left):
@@ -74,7 +73,10 @@ def test_an_entry_that_ignores_nothing_is_told_of_after_a_look_at_everything():
     whole = settle([GONE], settings, is_whole=True)
     part = settle([GONE], settings)
 
-    assert [one[0] for one in whole.findings] == ["event_without_table", "ignore_without_finding"]
+    assert [one[0] for one in whole.findings] == [
+        "event_without_table",
+        "ignore_without_finding",
+    ]
     assert whole.findings[1][3] == {
         "where": "check.ignore.0", "entry": "code: two_candidates, table: x",
     }  # fmt: skip

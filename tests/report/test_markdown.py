@@ -29,7 +29,9 @@ def test_text_of_strangers_is_shown_and_does_nothing():
     row = page(finding(HOSTILE, HOSTILE, f"models/{HOSTILE}")).splitlines()[-1]
 
     assert row.count("|") == 4
-    assert not any(mark in row for mark in ("<img", "](", "`", "**", "@e", "://", "\x1b", "\u202e"))
+    assert not any(
+        mark in row for mark in ("<img", "](", "`", "**", "@e", "://", "\x1b", "\u202e")
+    )
 
 
 def test_more_than_a_comment_holds_is_counted():
