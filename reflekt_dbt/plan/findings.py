@@ -89,8 +89,8 @@ CODES = (
         "{path} was edited by hand in the very lines that there is news for",
     ),
     Code("file_in_the_way", "warning", "{path} is where a file of ours would go"),
-    Code("file_stale", "warning", "{path} is planned no more"),
-    Code("file_kept", "info", "{path} is planned no more, and kept: {why}"),
+    Code("file_stale", "warning", "nothing calls for {path} any more"),
+    Code("file_kept", "info", "nothing calls for {path} any more; it is kept: {why}"),
     Code("plan_out_of_date", "warning", "{path} is older than schemas and settings: {what}"),
     Code("ignore_without_finding", "info", "{where} has nothing to keep quiet: {entry}"),
 )

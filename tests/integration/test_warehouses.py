@@ -100,7 +100,7 @@ PARTED = {
     ("catalog_out_of_date", "", ""),
     ("file_missing", "Order_Rated", ""),
     ("file_out_of_date", "Product_Removed", ""),
-    ("file_stale", "", ""),
+    ("file_stale", "Reward_Claimed", ""),
     ("plan_out_of_date", "Order_Rated", ""),
 }
 FINDINGS = "analytics.reflekt_findings"
@@ -166,7 +166,7 @@ def check_of_what_parted(shop: Shop) -> Said:
 
 
 def is_to_arrive(row: list[str]) -> bool:
-    return row[1] == "reward_claimed" or row[1:3] == ["product_removed", "product_id"]
+    return row[1:2] == ["reward_claimed"] or row[1:3] == ["product_removed", "product_id"]
 
 
 def test_every_command_does_its_work(built):
