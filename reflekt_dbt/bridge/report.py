@@ -100,6 +100,7 @@ class Report:
             "ignored": self.ignored,
             "files": [file._asdict() for file in self.files],
             "notes": list(self.notes),
+            "failure": self.failure,
         }
 
     def _finding(self, found: Finding) -> dict[str, Any]:
