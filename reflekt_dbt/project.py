@@ -3,38 +3,40 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from reflekt_dbt.compare.against import schemas_against
-from reflekt_dbt.compare.job import Changes
-from reflekt_dbt.compare.read import side_of_folder
 from reflekt_dbt.config.home import PROJECT_FILE, parts_of
 from reflekt_dbt.config.load import load_config, read_dbt_project
 from reflekt_dbt.config.model import Config, SourceConfig
+from reflekt_dbt.config.settle import settled_overrides
 from reflekt_dbt.errors import SelectError
 from reflekt_dbt.events.find import find_schema_files
 from reflekt_dbt.events.given import selectors_of
 from reflekt_dbt.events.load import load_events
 from reflekt_dbt.events.model import Event
 from reflekt_dbt.events.select import select_events
-from reflekt_dbt.fmt import Formatted, format_files
-from reflekt_dbt.lint.fix import Fixed, Keep, fix
-from reflekt_dbt.lint.job import Asked, Jobs
-from reflekt_dbt.lint.run import Linted, lint
 from reflekt_dbt.neighbours import Neighbours, project_paths
 from reflekt_dbt.plan.committed import FILE as PLAN_MACRO
 from reflekt_dbt.plan.committed import committed_text, out_of_date
 from reflekt_dbt.plan.compile import Landing, compile_plan, unclaimed
-from reflekt_dbt.plan.sources import Target, sources_for
+from reflekt_dbt.plan.sources import Target, sources_for, with_shared_docs
 from reflekt_dbt.plan.surroundings import Surroundings
 from reflekt_dbt.sdks import SDKS
 from reflekt_dbt.write.disk import read_texts
 from reflekt_dbt.write.lock import Lock, read_lock
 from reflekt_dbt.write.survey import Survey, survey
+
+# A build lints and compares nothing, and neither need wait for what the other imports.
+if TYPE_CHECKING:
+    from reflekt_dbt.compare.job import Changes
+    from reflekt_dbt.fmt import Formatted
+    from reflekt_dbt.lint.fix import Fixed, Keep
+    from reflekt_dbt.lint.job import Asked, Jobs
+    from reflekt_dbt.lint.run import Linted
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,8 @@ class Project:
             SchemaError: There is no schemas folder, or no file in it.
             SelectError: *select* names nothing.
         """
+        from reflekt_dbt.fmt import format_files
+
         found = find_schema_files(self.schemas_root)
         files = select_events(found.every, select, self.config.schemas_path)
         return format_files(files, self.schemas_shown)
@@ -155,6 +159,9 @@ class Project:
             SelectError: *select* names nothing, or a rule does not exist.
             ConfigError: A rule that a plug-in or config brings cannot be used.
         """
+        from reflekt_dbt.lint.job import Asked
+        from reflekt_dbt.lint.run import lint
+
         return lint(self._jobs(Asked(select, select_rules, ignore_rules)).make())
 
     def fix(self, asked: Asked, *, unsafe: bool = False, keep: Keep = tuple) -> Fixed:
@@ -168,9 +175,13 @@ class Project:
         Raises:
             ReflektError: As for `lint`.
         """
+        from reflekt_dbt.lint.fix import fix
+
         return fix(self._jobs(asked), unsafe=unsafe, keep=keep)
 
     def _jobs(self, asked: Asked) -> Jobs:
+        from reflekt_dbt.lint.job import Jobs
+
         return Jobs(self.config, self.schemas_root, self.schemas_shown, asked)
 
     def changes(self, against: str, *, exact: bool = False) -> Changes:
@@ -185,6 +196,10 @@ class Project:
             SchemaError: There is no schema file.
             SelectError: *against* is nothing that exists.
         """
+        from reflekt_dbt.compare.against import schemas_against
+        from reflekt_dbt.compare.job import Changes
+        from reflekt_dbt.compare.read import side_of_folder
+
         place = (self.schemas_root, self.schemas_shown)
         old = schemas_against(*place, self.config.schemas_path, against, exact=exact)
         manifest = self.target_path / "manifest.json"
@@ -194,7 +209,9 @@ class Project:
         self, source: str = "", sdk: str = "", target: Target | None = None
     ) -> tuple[Landing, ...]:
         """Return the sources that are asked for, each with the events that land in it."""
-        found = sources_for(self.config.sources, source, sdk, SDKS, target)
+        configured = self.config.sources
+        asked = sources_for(configured, source, sdk, SDKS, target)
+        found = with_shared_docs(asked, configured, self.config.build)
         return tuple(Landing(self._settled(one), self.select(one.select)) for one in found)
 
     def _settled(self, source: SourceConfig) -> SourceConfig:
@@ -206,15 +223,18 @@ class Project:
         self,
         landings: tuple[Landing, ...],
         select: tuple[str, ...] = (),
+        adopted: Collection[str] = (),
     ) -> dict[str, Any]:
         """Return the plan of *landings*, in which only what *select* names is built.
+
+        The files *adopted* are planned as if they were ours, whoever wrote them.
 
         Raises:
             SelectError: *select* names nothing, or an event that none of *landings* holds.
         """
         selected = self._selected(landings, select) if select else None
-        around = self.surroundings(prunes=not select)
-        plan = compile_plan(landings, self.config, SDKS, around, selected)
+        around = self.surroundings(prunes=not select).with_ours(adopted)
+        plan = compile_plan(landings, self._settled_for(landings), SDKS, around, selected)
         if not select:
             plan["findings"].extend(unclaimed(self.events, self._all_landings(landings)))
         return plan
@@ -239,13 +259,21 @@ class Project:
             ``(event or "", what)``, sorted; empty if it is up to date, or if there is none.
         """
         text = read_texts(self.root, [self.committed_plan]).get(self.committed_plan)
-        if text is None:
-            return []
-        return out_of_date(text, self.plan(self.landings()), self._variables())
+        return out_of_date(text, self.plan(self.landings()), self._variables()) if text else []
 
     def _variables(self) -> Any:
-        """Return ``vars.reflekt`` as macros see it, Jinja not rendered."""
+        # As macros see it: Jinja is not rendered.
         return parts_of(self.root)[0].settings
+
+    def _settled_for(self, landings: tuple[Landing, ...]) -> Config:
+        """Return the settings, ``build.events`` by ids of events and names of tables."""
+        given = self.config.build.events
+        if not given:
+            return self.config
+        sources = [*self.config.sources, *(landing.source for landing in landings)]
+        names = {name for one in sources for name in (one.name, one.union) if name}
+        events = settled_overrides(given, self.events, names, self.config.schemas_path)
+        return replace(self.config, build=replace(self.config.build, events=events))
 
     def _selected(self, landings: tuple[Landing, ...], select: tuple[str, ...]) -> set[str]:
         held = {event.id for landing in landings for event in landing.events}

@@ -10,7 +10,7 @@ from typing import Any
 
 from reflekt_dbt.plan.findings import Finding, finding
 from reflekt_dbt.write.catalog import Catalog
-from reflekt_dbt.write.decide import Decision
+from reflekt_dbt.write.decision import Decision
 
 # A file as it is to be, or as its owner wants it.
 _QUIET = frozenset({"unchanged", "adopt", "edited", "gone", "mine"})

@@ -119,4 +119,4 @@ class Report:
         return json.dumps(self.document(), indent=2, ensure_ascii=False) + "\n"
 
 
-_CHANGES = frozenset(["create", "update", "delete", "forced"])
+_CHANGES = frozenset(["create", "update", "merged", "delete", "forced"])

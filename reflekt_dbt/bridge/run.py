@@ -19,6 +19,7 @@ from reflekt_dbt.bridge.files import (
     owner_of,
     unions_of,
 )
+from reflekt_dbt.bridge.memo import Adapter, Macro, Memo, Result, memo_of
 from reflekt_dbt.bridge.report import Report
 from reflekt_dbt.bridge.session import Session, current
 from reflekt_dbt.errors import CatalogError, ConfigError, DbtError
@@ -26,6 +27,7 @@ from reflekt_dbt.plan.findings import Finding
 from reflekt_dbt.plan.settle import settle
 from reflekt_dbt.plan.sources import Target
 from reflekt_dbt.project import Project
+from reflekt_dbt.write.attributes import attributes
 from reflekt_dbt.write.catalog import (
     CATALOG,
     Catalog,
@@ -37,9 +39,13 @@ from reflekt_dbt.write.catalog import (
     render_catalog,
     union,
 )
-from reflekt_dbt.write.decide import Generated, scope_of
+from reflekt_dbt.write.decide import scope_of
+from reflekt_dbt.write.decision import Generated
 from reflekt_dbt.write.disk import named_errors
+from reflekt_dbt.write.format import formatted
+from reflekt_dbt.write.lock import NO_SOURCE
 from reflekt_dbt.write.run import Job, Mode, write_files
+from reflekt_dbt.write.targets import named_files
 from reflekt_dbt.write.transaction import recover
 
 
@@ -60,6 +66,7 @@ class Run:
         self._recovered = recover(project.root) if self._writes(asked) else ()
         self._recorded = read_catalog(project.root)
         self._catalog: Catalog = {}
+        self._memo: Memo | None = None
         self._tell(f"planning {len(project.events)} events")
         landings = project.landings(asked.source, asked.sdk, target)
         configured = project.config.sources
@@ -68,7 +75,8 @@ class Run:
         }
         # The lock calls a union by its name, which no source has that is not in it.
         self._unions = unions_of(landing.source for landing in landings)
-        self.plan = project.plan(landings, asked.select)
+        self._adopt = named_files(project.root, asked.adopt, project.survey.files)
+        self.plan = project.plan(landings, asked.select, self._adopt)
         self.live = asked.asks_warehouse
 
     @staticmethod
@@ -94,9 +102,25 @@ class Run:
             {name: catalog.get(owner, {}) for name, owner in self._owners.items()}
         )
 
+    def remembered(
+        self, present: Mapping[str, Any], macros: Mapping[str, Macro], adapter: Adapter
+    ) -> Result | None:
+        """Return what reflekt_files returned before for this very input; None if it must run.
+
+        Args:
+            present: What it is to be called with, beside the plan.
+            macros: Of our package, by name.
+            adapter: The macros' own.
+        """
+        with kept(self._session):
+            self._memo = memo_of(self.plan, present, macros, adapter, self._project.target_path)
+            return self._memo.read()
+
     def write(self, result: Mapping[str, Any]) -> str:
         """Write what the macros rendered; return what a plain dbt is to print of it."""
         with kept(self._session):
+            if self._memo is not None:
+                self._memo.write(result)
             generated = self._generated(result)
             self._tell(f"writing {len(generated)} files")
             mode: Mode = (
@@ -104,7 +128,15 @@ class Run:
             )
             check_owners(generated, self._project.lock)
             catalog = self._to_record(self._catalog) if self.live else None
-            job = Job(generated, self._scope(), catalog, mode, force=self._asked.force)
+            job = Job(
+                generated,
+                self._scope(),
+                catalog,
+                mode,
+                force=self._asked.force,
+                adopt=frozenset(self._adopt),
+                merge=self._asked.merge,
+            )
             outcome = write_files(self._project.root, job, self._project.survey)
             settled = settle(self._findings(result), self._project.config.check)
             report = Report(
@@ -122,8 +154,14 @@ class Run:
             return self._finish(report)
 
     def _generated(self, result: Mapping[str, Any]) -> tuple[Generated, ...]:
+        """Return the files that the macros rendered, in the project's own style."""
         unions = {name: name for name in self._unions}
-        return as_generated(result, {**unions, **self._owners})
+        files = as_generated(result, {**unions, **self._owners}, self.plan)
+        project, build = self._project, self._project.config.build
+        files = formatted(project.root, project.target_path, build.format, files)
+        # Only a run of everything knows all that is to stand there.
+        marks = build.gitattributes and NO_SOURCE in self._scope()
+        return (*files, *attributes(files)) if marks else files
 
     def _findings(self, result: Mapping[str, Any]) -> tuple[Finding, ...]:
         """Return what was found; with a selection, of what it names."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
+from reflekt_dbt.write.bases import BASE
 from reflekt_dbt.write.blob import blob_id
 from reflekt_dbt.write.catalog import CATALOG
+from reflekt_dbt.write.interim import interim
 from reflekt_dbt.write.lock import LOCK
 from reflekt_dbt.write.paths import is_safe
 from reflekt_dbt.write.scan import Thing, folder_of, scan
@@ -52,10 +54,42 @@ def steps_for(changes: Iterable[Change]) -> tuple[tuple[Step, str], ...]:
     ordered = sorted(changes, key=lambda change: (_phase(change), change.path))
     moves = tuple(_moves(ordered))
     origins = {move.path: move.after for move in moves}
-    return (
-        *((move, "") for move in moves),
-        *((_step(change, origins.get(change.path)), change.after or "") for change in ordered),
-    )
+    puts = [
+        (_phase(change), _step(change, origins.get(change.path)), change.after or "")
+        for change in ordered
+    ]
+    return (*((move, "") for move in moves), *_with_interims(ordered, puts, moves))
+
+
+def _with_interims(
+    changes: Iterable[Change], puts: list[tuple[int, Step, str]], moves: Iterable[Step]
+) -> Iterator[tuple[Step, str]]:
+    """Yield *puts*, with source YAML in between where models leave a table that it loses.
+
+    Until those are all in place it has the tables of before and after.
+    """
+    old = {change.path: change.before or "" for change in changes}
+    old.update({move.path: old[move.origin] for move in moves})
+    used = {
+        (thing.name, thing.table)
+        for phase, step, _ in puts
+        if phase == _PUT["model"] and old[step.path]
+        for thing in scan(step.path, old[step.path], "model").uses
+        if thing.kind == "source"
+    }
+    last: list[tuple[Step, str]] = []
+    for phase, step, text in puts:
+        if phase > _PUT["model"]:
+            yield from last
+            last = []
+        is_source = phase == _PUT["source"] and bool(used)
+        between = interim(old[step.path], text, used) if is_source else None
+        if between is None:
+            yield step, text
+        else:
+            yield replace(step, after=blob_id(between)), between
+            last.append((replace(step, before=(blob_id(between),)), text))
+    yield from last
 
 
 def render_journal(steps: Iterable[Step]) -> str:
@@ -83,6 +117,11 @@ def _parsed(step: dict[str, Any]) -> Step:
     return made
 
 
+def is_base(path: str) -> bool:
+    """Tell whether *path* is where the base of an edited file is kept."""
+    return path.startswith(f"{BASE}/")
+
+
 def _step(change: Change, moved_id: str | None) -> Step:
     before = ABSENT if change.before is None else blob_id(change.before)
     if change.after is None:
@@ -99,11 +138,12 @@ def _moves(changes: list[Change]) -> Iterator[Step]:
     """
     gone = {}
     for change in changes:
-        if change.after is None and change.before is not None:
+        if change.after is None and change.before is not None and not is_base(change.path):
             gone.update(dict.fromkeys(_defined(change.path, change.before), change))
     taken = set()
     for change in changes:
-        if gone and change.before is None and change.after is not None:
+        is_new = change.before is None and not is_base(change.path)
+        if gone and is_new and change.after is not None:
             origins = (gone.get(thing) for thing in sorted(_defined(change.path, change.after)))
             old = next((one for one in origins if one and one.path not in taken), None)
             if old and old.before is not None:
@@ -122,10 +162,12 @@ def _phase(change: Change) -> int:
     """Return when a change is made: what others need before them, what needs others first.
 
     Docs and macros · properties and models that go · sources · models · their properties ·
-    docs and macros that go · what is on record.
+    docs and macros that go · what edited files were made from · what is on record.
     """
     if change.path in _ON_RECORD:
         return 10 + _ON_RECORD.index(change.path)
+    if is_base(change.path):
+        return 9
     removed = change.after is None
     text = (change.before if removed else change.after) or ""
     kind = _kind(change.path, text)

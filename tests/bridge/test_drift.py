@@ -9,7 +9,7 @@ from reflekt_dbt.bridge.drift import (
     plan_findings,
 )
 from reflekt_dbt.plan.findings import BY_NAME, finding, sentence
-from reflekt_dbt.write.decide import Decision
+from reflekt_dbt.write.decision import Decision
 
 CART = {"event": "shop/Cart/1-0", "path": "m/cart.sql", "docs_path": "m/_models.yml"}
 PAID = {"event": "shop/Paid/1-0", "path": "m/paid.sql", "docs_path": "m/_models.yml"}

@@ -137,7 +137,7 @@ class Shop:
     def generated(self) -> dict[str, bytes]:
         """The files that the lock says are ours, and what is on record."""
         lock = self.read("reflekt.lock").splitlines()
-        ours = {line.split("\t")[2] for line in lock if not line.startswith("#")}
+        ours = {line.split("\t")[-1] for line in lock if not line.startswith("#")}
         return {path: data for path, data in self.files().items() if path in {*ours, *RECORDS}}
 
     def sql(self, table: str) -> str:
@@ -173,7 +173,7 @@ class Shop:
         return replace(self, target=target, env={**self.env, **env})
 
     def _aimed(self, command: str) -> list[str]:
-        knows_target = command not in {"deps", "plan", "init"}
+        knows_target = command not in {"deps", "eject", "plan", "init"}
         return ["--target", self.target] if knows_target and self.target else []
 
     def _connection(self) -> Any:

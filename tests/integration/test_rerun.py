@@ -206,7 +206,8 @@ class TestEditedFiles:
 
         assert said.code == 1
         assert f"{shop.docs('order_rated')}: edited by hand" in said.out
-        assert f"+    description: '{NEWS}'" in said.out
+        assert f"    description: '{NEWS}'" in said.out
+        assert ">>>>>>> generated" in said.out
         assert shop.read(shop.docs("order_rated")) == before
 
     def test_with_news_do_not_keep_others_from_theirs(self, shop):

@@ -50,6 +50,14 @@ def test_what_only_looks_like_a_call_uses_nothing(text):
     assert used(text) == set()
 
 
+@pytest.mark.parametrize("others", [0, 1_000])
+def test_macros_are_found_among_few_and_among_many(others):
+    macros = {"money", "positive", "absent", *(f"other_{number}" for number in range(others))}
+    text = "{{ shop.money('x') }} -- test_positive(y), moneys, unmoney"
+
+    assert used(text, macros=macros) == {Thing("macro", "money"), Thing("macro", "positive")}
+
+
 def test_properties_are_about_their_models_and_not_about_columns_of_that_name():
     text = (
         "version: 2\nmodels:\n  - name: orders\n    columns:\n      - name: customers\n"
