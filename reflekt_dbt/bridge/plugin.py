@@ -24,7 +24,7 @@ class Modules:
 
         *target* is name, type and database of the target in use.
         """
-        from reflekt_dbt.bridge.run import open_run
+        from reflekt_dbt.bridge.opening import open_run
         from reflekt_dbt.plan.sources import Target
 
         return open_run(project, version, command, asked, Target(*target))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from reflekt_dbt.bridge import summary
@@ -17,13 +17,12 @@ from reflekt_dbt.bridge.files import (
     owner_of,
     unions_of,
 )
-from reflekt_dbt.bridge.guard import check_project, check_target, dbt_root
 from reflekt_dbt.bridge.memo import Adapter, Macro, Memo, Result, memo_of
 from reflekt_dbt.bridge.report import Report
 from reflekt_dbt.bridge.session import current, kept
-from reflekt_dbt.bridge.statistics import Statistics
 from reflekt_dbt.errors import CatalogError, DbtError
 from reflekt_dbt.plan.findings import Finding
+from reflekt_dbt.plan.settle import settle
 from reflekt_dbt.plan.sources import Target
 from reflekt_dbt.project import Project
 from reflekt_dbt.write.catalog import (
@@ -31,6 +30,7 @@ from reflekt_dbt.write.catalog import (
     Catalog,
     check_missing,
     limited,
+    read_adapter,
     read_catalog,
     refreshed,
     render_catalog,
@@ -51,17 +51,15 @@ class Run:
     Attributes:
         plan: The plan, as JSON values.
         live: Whether the macro is to read the warehouse's catalogue.
-        statistics: What to ask of rows; None asks nothing.
     """
 
-    def __init__(self, project: Project, command: str, asked: Asked, target: Target) -> None:
+    def __init__(self, project: Project, asked: Asked, target: Target) -> None:
         self._project = project
-        self._command = command
         self._asked = asked
+        self._adapter_type = target.type
         self._session = current()
         # Before anything is looked at: half of an interrupted run is no state to plan on.
-        writes = command == "build" and not (asked.check or asked.dry_run)
-        self._recovered = recover(project.root) if writes else ()
+        self._recovered = recover(project.root) if self._writes(asked) else ()
         self._recorded = read_catalog(project.root)
         self._catalog: Catalog = {}
         self._memo: Memo | None = None
@@ -76,13 +74,11 @@ class Run:
         self._adopt = named_files(project.root, asked.adopt, project.survey.files)
         self.plan = project.plan(landings, asked.select, self._adopt)
         self.live = asked.asks_warehouse
-        self._adapter_type = target.type
-        sources = [landing.source for landing in landings]
-        self.statistics = (
-            Statistics(self.plan, sources, project.events, asked.days, self._session)
-            if asked.stats
-            else None
-        )
+        self._sources = [landing.source for landing in landings]
+
+    @staticmethod
+    def _writes(asked: Asked) -> bool:
+        return not (asked.check or asked.dry_run)
 
     def present(self, live: Live | None) -> dict[str, Any]:
         """Return the catalogue to match: what is recorded, and what the macro saw.
@@ -95,12 +91,13 @@ class Run:
         """
         with kept(self._session):
             self._catalog = self._merged(live)
-            if self.statistics is not None and live is not None:
-                self.statistics.see(live, self._adapter_type)
             self._tell("matching and rendering")
-            return as_present(
-                {name: self._catalog.get(owner, {}) for name, owner in self._owners.items()}
-            )
+            return self._as_present(self._catalog)
+
+    def _as_present(self, catalog: Catalog) -> dict[str, Any]:
+        return as_present(
+            {name: catalog.get(owner, {}) for name, owner in self._owners.items()}
+        )
 
     def remembered(
         self, present: Mapping[str, Any], macros: Mapping[str, Macro], adapter: Adapter
@@ -119,15 +116,14 @@ class Run:
     def write(self, result: Mapping[str, Any]) -> str:
         """Write what the macros rendered; return what a plain dbt is to print of it."""
         with kept(self._session):
-            if self._memo is not None:
-                self._memo.write(result)
+            self._remember(result)
             generated = self._generated(result)
             self._tell(f"writing {len(generated)} files")
             mode: Mode = (
                 "check" if self._asked.check else "dry_run" if self._asked.dry_run else "write"
             )
             check_owners(generated, self._project.lock)
-            catalog = render_catalog(self._to_record()) if self.live else None
+            catalog = self._to_record(self._catalog) if self.live else None
             job = Job(
                 generated,
                 self._scope(),
@@ -138,17 +134,24 @@ class Run:
                 merge=self._asked.merge,
             )
             outcome = write_files(self._project.root, job, self._project.survey)
+            settled = settle(self._findings(result), self._project.config.check)
             report = Report(
-                self._command,
+                "build",
                 tuple(result["tables"]),
-                self._findings(result),
+                settled.findings,
                 as_changes(outcome),
                 (*self._recovered, *self._project.survey.notes, *notes(outcome)),
                 wrote=mode == "write",
                 files_need_you=bool(outcome.exit_code),
                 fail_on="warning" if self._asked.strict else "none",
+                severities=settled.severities,
+                ignored=settled.ignored,
             )
             return self._finish(report)
+
+    def _remember(self, result: Mapping[str, Any]) -> None:
+        if self._memo is not None:
+            self._memo.write(result)
 
     def _generated(self, result: Mapping[str, Any]) -> tuple[Generated, ...]:
         """Return the files that the macros rendered, in the project's own style."""
@@ -156,23 +159,15 @@ class Run:
         files = as_generated(result, {**unions, **self._owners}, self.plan)
         return in_style(files, self._project, is_whole=NO_SOURCE in self._scope())
 
-    def report(self, result: Mapping[str, Any]) -> str:
-        """Take what was found; return what a plain dbt is to print of it."""
-        with kept(self._session):
-            report = Report(
-                self._command,
-                tuple(result["tables"]),
-                self._findings(result),
-                fail_on=self._asked.fail_on,
-                statistics=self.statistics.document() if self.statistics else {},
-            )
-            return self._finish(report)
-
     def _findings(self, result: Mapping[str, Any]) -> tuple[Finding, ...]:
-        """Return what was found; with a selection, of what it names."""
-        found = tuple(result["findings"])
-        if self.statistics is not None:
-            found += self.statistics.findings
+        """Return what was found, of what was asked for."""
+        return self._asked_for(result["findings"], result)
+
+    def _asked_for(
+        self, found: Iterable[Finding], result: Mapping[str, Any]
+    ) -> tuple[Finding, ...]:
+        """Return all that was *found*; with a selection, of what it names."""
+        found = tuple(found)
         if not self._asked.select:
             return found
         chosen = self._project.select(self._asked.select)
@@ -192,23 +187,28 @@ class Run:
                         hint="run reflekt-dbt build once without --offline and --check",
                     )
             return self._recorded
+        return self._with_recorded(self._seen(live))
+
+    def _seen(self, live: Live) -> Catalog:
         check_readable(live)
-        seen = {self._owners[name]: tables for name, tables in as_catalog(live).items()}
-        if self._command == "check":
-            return seen
+        return {self._owners[name]: tables for name, tables in as_catalog(live).items()}
+
+    def _with_recorded(self, seen: Catalog) -> Catalog:
+        """Return what is to be on record once *seen* is."""
         if self._asked.refresh_catalog:
             return refreshed(self._recorded, seen, seen.keys())
         check_missing(self._recorded, seen)
         return union(self._recorded, seen)
 
-    def _to_record(self) -> Catalog:
-        """Return what to record: a run of everything forgets sources that left the config."""
+    def _to_record(self, catalog: Catalog) -> str:
+        """Return the catalogue file; a run of everything forgets sources without config."""
         asked = self._asked
-        if asked.select or asked.source or asked.sdk:
-            return self._catalog
-        configured = {source.name for source in self._project.config.sources}
-        asked_for_once = {name for name in self._catalog if "." in name}
-        return limited(self._catalog, configured | asked_for_once)
+        if not (asked.select or asked.source or asked.sdk):
+            configured = {source.name for source in self._project.config.sources}
+            asked_for_once = {name for name in catalog if "." in name}
+            catalog = limited(catalog, configured | asked_for_once)
+        adapter = "" if asked.refresh_catalog else read_adapter(self._project.root)
+        return render_catalog(catalog, adapter or self._adapter_type)
 
     def _scope(self) -> frozenset[str]:
         """Return the sources of which every file was made, so that others are stale."""
@@ -231,35 +231,15 @@ class Run:
             self._session.report = report
             return ""
         text = summary.text(report)
-        if report.exit_code():
+        if report.exit_code() and self._raises:
             raise DbtError(f"something needs you\n{text}")
         return text
+
+    @property
+    def _raises(self) -> bool:
+        """Whether a plain dbt is to fail with the report in its words."""
+        return True
 
     def _tell(self, doing: str) -> None:
         if self._session is not None:
             self._session.progress(doing)
-
-
-def open_run(
-    project_name: str, version: str, command: str, asked: Mapping[str, Any], target: Target
-) -> Run:
-    """Return the run that a macro asks for.
-
-    Args:
-        project_name: Of the dbt project that the macro runs in.
-        version: Of the macros.
-        command: ``build`` or ``check``.
-        asked: The macro's arguments.
-        target: The dbt target in use.
-
-    Raises:
-        ReflektError: Macros and Python do not belong together, or the run makes no sense.
-    """
-    session = current()
-    with kept(session):
-        project = Project.load(session.root if session is not None else dbt_root())
-        run_asked = Asked.of(asked)
-        check_project(project, project_name, version)
-        if run_asked.asks_warehouse:
-            check_target(project, target)
-        return Run(project, command, run_asked, target)

@@ -53,7 +53,7 @@ class Output:
         console.print(_table(report))
         for line in summary.findings(report):
             console.print(Text(line, _STYLES.get(line.partition(" ")[0], "")))
-        for line in summary.files(report):
+        for line in summary.files(report) if report.command == "build" else ():
             console.print(Text(line))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from reflekt_dbt.config.check import CheckConfig
 from reflekt_dbt.config.linting import LintConfig
 from reflekt_dbt.config.overrides import EventOverrides
 
@@ -249,6 +250,7 @@ class Config:
     conventions: Conventions = Conventions()
     sources: tuple[SourceConfig, ...] = ()
     build: BuildConfig = BuildConfig()
+    check: CheckConfig = field(default_factory=CheckConfig)
     lint: LintConfig = field(default_factory=LintConfig)
     plans: Mapping[str, PlanConfig] = field(default_factory=dict)
     registries: Mapping[str, RegistryConfig] = field(default_factory=dict)

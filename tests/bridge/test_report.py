@@ -163,7 +163,8 @@ def test_every_text_of_a_finding_can_be_filled_in():
         "actual": "string", "planned": "date", "count": "1", "built": "b", "others": "o",
         "sdk": "Segment", "name": "n", "path": "p", "model": "m",
         "setting": "s", "adapter": "a", "first": "f", "last": "l", "days": "7", "rows": "9",
-        "values": "",
+        "values": "", "tables": "1", "columns": "2", "why": "w", "what": "w",
+        "where": "w", "entry": "e",
     }  # fmt: skip
     found = tuple([code.name, "e", "p", given] for code in CODES)
 
