@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from reflekt_dbt.config.linting import LintConfig
-from reflekt_dbt.config.overrides import EventOverrides
+from reflekt_dbt.config.overrides import EventOverrides, Unplanned
 
 PROVENANCE = ("call_type", "source_schema", "source_table", "schema_id", "schema_metadata")
 # Tells the rows of a union's sources apart; each model of a union has it.
@@ -141,6 +141,9 @@ class BuildConfig:
         package: Folder of a dbt package of its own to write instead; None is none.
         provenance: Which of ``PROVENANCE`` each model gets as columns, in that order.
         sources_prefix: Of the source file's name, before ``<source>.yml``.
+        unplanned: What is done with columns that no schema plans.
+        context: Globs of context columns to select besides those that the SDK lists.
+        pii: What is done with properties that are marked as personal data.
         events: What some events, or tables of a source, are built with instead; see
             `overrides_for` for the keys.
     """
@@ -152,6 +155,9 @@ class BuildConfig:
     sources_prefix: str = "__src_"
     models: ModelsConfig = ModelsConfig()
     docs: DocsConfig = DocsConfig()
+    unplanned: Unplanned = Unplanned()
+    context: tuple[str, ...] = ()
+    pii: Literal["tag", "exclude", "hash"] = "tag"
     events: Mapping[str, EventOverrides] = field(default_factory=dict)
 
 

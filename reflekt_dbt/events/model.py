@@ -32,6 +32,8 @@ class Property:
         description: As written in the file; ``""`` if absent.
         format: JSON Schema ``format``, such as ``"date-time"``; ``""`` if absent.
         enum: Allowed values in the file's order, without null. Empty if unbounded.
+        pii: Whether it is, or holds, personal data; or which kind, in the author's word.
+        renamed_from: Paths that it had before, as *path*, the latest first.
     """
 
     path: tuple[str, ...]
@@ -41,6 +43,8 @@ class Property:
     description: str = ""
     format: str = ""
     enum: tuple[Any, ...] = ()
+    pii: bool | str = False
+    renamed_from: tuple[tuple[str, ...], ...] = ()
 
     @property
     def dotted(self) -> str:

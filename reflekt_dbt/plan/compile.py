@@ -20,11 +20,13 @@ from reflekt_dbt.plan.column_tests import (
 )
 from reflekt_dbt.plan.dbt_package import package_files
 from reflekt_dbt.plan.findings import CODES, Finding, finding
-from reflekt_dbt.plan.grouping import group_events
+from reflekt_dbt.plan.grouping import calls_of, group_events, retired_tables
 from reflekt_dbt.plan.identifiers import quoted_names
 from reflekt_dbt.plan.layouts import doc_blocks, layouts
+from reflekt_dbt.plan.private import personal_traits
 from reflekt_dbt.plan.surroundings import Surroundings
-from reflekt_dbt.plan.tables import folder_of, plan_table
+from reflekt_dbt.plan.table_life import unknown_life
+from reflekt_dbt.plan.tables import Names, folder_of, former_tables, plan_table
 from reflekt_dbt.plan.unions import Planned, plan_unions
 from reflekt_dbt.plan.yaml_text import block, scalar
 from reflekt_dbt.sdks.model import Sdk
@@ -59,11 +61,12 @@ def compile_plan(
     """
     used = {landing.source.sdk: sdks[landing.source.sdk] for landing in landings}
     taken = {name: taken_names(sdk) for name, sdk in used.items()}
-    planned, found = _tables(landings, config.build, used, surroundings, taken, selected)
+    planned, own, found = _tables(landings, config.build, used, surroundings, taken, selected)
     check_tables(config.build.events, _known_tables(planned, used))
     unions = plan_unions(planned, used, config.build, surroundings, taken)
     tables = [one.table for one in planned]
     shapes = [layout for sdk in used.values() for layout in layouts(sdk, config.build.docs)]
+    shapes += [*own, *(one.layout for one in unions if one.layout)]
     return {
         "version": VERSION,
         "project": surroundings.project,
@@ -73,19 +76,21 @@ def compile_plan(
         "settings": _settings(config.build),
         "layouts": shapes,
         "docs": [_docs_file(sdk, config.build) for sdk in used.values()],
-        "texts": _texts(config.build, [*tables, *unions], surroundings),
+        "texts": _texts(config.build, [*tables, *(one.table for one in unions)], surroundings),
         "sources": [
             _source(
                 landing.source,
                 used[landing.source.sdk],
                 config.build,
                 surroundings,
-                _planned_beside(landing.source, landings, tables),
+                _planned_beside(landing.source, landings, tables)
+                | retired_tables(landing.events, landing.source, used[landing.source.sdk]),
+                _taken_aliases(landing.source, tables, taken[landing.source.sdk]),
             )
             for landing in landings
         ],
         "tables": tables,
-        "unions": unions,
+        "unions": [one.table for one in unions],
         # What is true of an event is said once, though it lands in several tables.
         "findings": list({json.dumps(one): one for one in found}.values()),
     }
@@ -97,7 +102,7 @@ def _known_tables(planned: Iterable[Planned], sdks: Mapping[str, Sdk]) -> dict[s
     for source, group, _ in planned:
         of_loader = {table.name for table in sdks[source.sdk].tables}
         for name in filter(None, (source.name, source.union)):
-            known.setdefault(name, set()).update({group.names.base, *of_loader})
+            known.setdefault(name, set()).update({group.names.base, group.stem, *of_loader})
     return known
 
 
@@ -131,21 +136,38 @@ def _tables(
     surroundings: Surroundings,
     taken: Mapping[str, frozenset[str]],
     selected: Collection[str] | None,
-) -> tuple[list[Planned], list[Finding]]:
-    tables, found = [], []
+) -> tuple[list[Planned], list[dict[str, Any]], list[Finding]]:
+    """Return the tables, the layouts that some of them have alone, and what was found."""
+    tables: list[Planned] = []
+    own: list[dict[str, Any]] = []
+    found: list[Finding] = []
     for source, events in ((landing.source, landing.events) for landing in landings):
         sdk = sdks[source.sdk]
         groups, of_groups = group_events(events, source, sdk)
-        found.extend(of_groups)
+        found.extend([*of_groups, *unknown_life(events)])
+        traits = personal_traits(events, calls_of(source, sdk), sdk)
         for group in groups:
-            table, of_table = plan_table(
-                group, source, sdk, build, surroundings, taken[source.sdk]
-            )
-            ids = {*table["events"], *(event.id for event in group.older)}
-            table["selected"] = selected is None or not ids or not ids.isdisjoint(selected)
-            tables.append(Planned(source, group, table))
-            found.extend(of_table)
-    return tables, found
+            names = Names(taken[source.sdk], tuple(traits))
+            made = plan_table(group, source, sdk, build, surroundings, names)
+            ids = {*made.table["events"], *(event.id for event in group.older)}
+            made.table["selected"] = selected is None or not ids or not ids.isdisjoint(selected)
+            every = [made.table, *former_tables(made.table, group)]
+            tables.extend(Planned(source, group, table) for table in every)
+            own.extend([made.layout] if made.layout else [])
+            found.extend(made.findings)
+    return tables, own, found
+
+
+def _taken_aliases(
+    source: SourceConfig, tables: Iterable[Mapping[str, Any]], taken: Collection[str]
+) -> list[str]:
+    """Return the names that no column may have which is selected though nobody planned it."""
+    selects = (
+        table["unplanned"]["include"] or table["unplanned"]["context"]
+        for table in tables
+        if table["source"] == source.name
+    )
+    return sorted(taken) if any(selects) else []
 
 
 def _settings(build: BuildConfig) -> dict[str, Any]:
@@ -191,6 +213,7 @@ def _source(
     build: BuildConfig,
     surroundings: Surroundings,
     beside: Collection[str],
+    taken: Collection[str],
 ) -> dict[str, Any]:
     given = {
         "database": source.database,
@@ -212,6 +235,7 @@ def _source(
         "elsewhere": sorted(t for s, t in surroundings.sources if s == source.name.lower()),
         "in_use": sorted(surroundings.tables_in_use.get(source.name, ())),
         "own_tables": sorted({*sdk.own_tables, *beside}),
+        "taken": list(taken),
         "own_prefixes": list(sdk.own_prefixes),
         "own_columns": sorted(sdk.own_columns),
         "own_views": [list(item) for item in sorted(sdk.own_views.items())],
