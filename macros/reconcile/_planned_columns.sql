@@ -7,6 +7,9 @@
         {%- do planned.update(dict(zip(known, known))) -%}
         {%- for property in match['plan']['properties'] -%}
             {%- do planned.update(dict(zip(property['column'], property['column']))) -%}
+            {%- for former in property['former'] -%}
+                {%- do planned.update(dict(zip(former['column'], former['column']))) -%}
+            {%- endfor -%}
         {%- endfor -%}
     {%- endfor -%}
     {{ return(planned) }}

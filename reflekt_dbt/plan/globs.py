@@ -17,7 +17,7 @@ def regexes(globs: Iterable[str]) -> list[str]:
 
 def fits(names: Iterable[str], globs: Iterable[str]) -> bool:
     """Return whether one of *globs* fits one of *names*, without regard to case."""
-    patterns = [re.compile(pattern, re.DOTALL) for pattern in regexes(globs)]
+    patterns = [re.compile(pattern) for pattern in regexes(globs)]
     return any(one.fullmatch(name.lower()) for one in patterns for name in names)
 
 
@@ -29,4 +29,4 @@ def _plain(char: str) -> str:
     return char if char.isalnum() or char in "_ " or not char.isascii() else f"\\{char}"
 
 
-_SPECIAL = {"*": ".*", "?": "."}
+_SPECIAL = {"*": r"[\s\S]*", "?": r"[\s\S]"}

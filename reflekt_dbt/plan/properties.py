@@ -184,6 +184,7 @@ def _planned(column: Column, own: dict[str, list[str]], said: _Said) -> dict[str
             {"column": own[names.base], "containers": _around(path, said)}
             for path, names in read.former
         ],
+        "alias_of": kind.dotted if column.renamed_to else "",
         "alias": said.terms.wanted.alias(said.alias, own[base]),
         # A hash is text, whatever it is of.
         "type": "string" if said.is_hashed else family(kind),
