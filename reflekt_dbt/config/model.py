@@ -155,7 +155,7 @@ class BuildConfig:
     sources_prefix: str = "__src_"
     models: ModelsConfig = ModelsConfig()
     docs: DocsConfig = DocsConfig()
-    unplanned: Unplanned = Unplanned()
+    unplanned: Unplanned = field(default_factory=Unplanned)
     context: tuple[str, ...] = ()
     pii: Literal["tag", "exclude", "hash"] = "tag"
     events: Mapping[str, EventOverrides] = field(default_factory=dict)

@@ -38,6 +38,7 @@ class _At:
     """A place in an event, and what is true of it and of all below it.
 
     Attributes:
+        pii_at: Path of what bears the mark that *pii* is.
         before: Paths that it had before.
     """
 
@@ -45,6 +46,7 @@ class _At:
     nullable: bool = False
     required: bool = True
     pii: bool | str | None = None
+    pii_at: tuple[str, ...] = ()
     before: tuple[tuple[str, ...], ...] = ()
 
     def member(self, name: str, shape: Shape, *, required: bool) -> _At:
@@ -54,6 +56,7 @@ class _At:
             nullable=self.nullable or shape.nullable,
             required=self.required and required,
             pii=self.pii if shape.pii is None else shape.pii,
+            pii_at=self.pii_at if shape.pii is None and self.pii else (*self.path, name),
             before=former_paths(self.path, self.before, name, shape.renamed_from),
         )
 
@@ -119,5 +122,6 @@ def _leaf(at: _At, shape: Shape) -> Property:
         format=shape.format,
         enum=tuple(value for value in shape.enum or () if value is not None),
         pii=at.pii or False,
+        pii_at=at.pii_at if at.pii else (),
         renamed_from=at.before,
     )

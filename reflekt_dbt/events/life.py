@@ -46,7 +46,7 @@ def deprecated_on(event: Event) -> str:
 def former_names(event: Event) -> tuple[str, ...]:
     """Return the names that the event had before, the latest first.
 
-    An id stands for the name of its folder, as in ``shop/Order_Done`` or ``shop/Order_Done/1-0``.
+    An id stands for the name of its folder, as in ``shop/Order_Done/1-0``.
     """
     names = (_name_of(old) for old in _texts(event.metadata.get("renamed_from")))
     return tuple(name for name in dict.fromkeys(names) if name and name != event.name)

@@ -1,4 +1,4 @@
-"""What config says of the columns of one table: left out, called otherwise, added, unplanned."""
+"""What config says of the columns of one table: left out, renamed, added, unplanned."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Wanted:
         return bool(self.exclude) and fits(names, self.exclude)
 
     def alias(self, alias: str, names: Iterable[str]) -> str:
-        """Return what to call the column that is called *alias* else; *names* are its others."""
+        """Return what to call the column that is *alias* by rule, *names* being its others."""
         renamed = self.rename or {}
         return next((renamed[name] for name in (alias, *names) if name in renamed), alias)
 

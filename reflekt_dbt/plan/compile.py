@@ -20,7 +20,7 @@ from reflekt_dbt.plan.column_tests import (
 )
 from reflekt_dbt.plan.dbt_package import package_files
 from reflekt_dbt.plan.findings import CODES, Finding, finding
-from reflekt_dbt.plan.grouping import calls_of, group_events, retired_tables
+from reflekt_dbt.plan.grouping import Group, calls_of, group_events, retired_tables
 from reflekt_dbt.plan.identifiers import quoted_names
 from reflekt_dbt.plan.layouts import doc_blocks, layouts
 from reflekt_dbt.plan.private import personal_traits
@@ -140,22 +140,48 @@ def _tables(
     """Return the tables, the layouts that some of them have alone, and what was found."""
     tables: list[Planned] = []
     own: list[dict[str, Any]] = []
+    grouped: list[tuple[SourceConfig, Group]] = []
     found: list[Finding] = []
+    for landing in landings:
+        groups, of_groups = group_events(
+            landing.events, landing.source, sdks[landing.source.sdk]
+        )
+        found.extend([*of_groups, *unknown_life(landing.events)])
+        grouped.extend((landing.source, group) for group in groups)
+    traits = _personal_traits(landings, sdks)
+    for source, group in grouped:
+        names = Names(taken[source.sdk], traits, _beside(source, group, grouped))
+        made = plan_table(group, source, sdks[source.sdk], build, surroundings, names)
+        ids = {*made.table["events"], *(event.id for event in group.older)}
+        made.table["selected"] = selected is None or not ids or not ids.isdisjoint(selected)
+        every = [made.table, *former_tables(made.table, group)]
+        tables.extend(Planned(source, group, table) for table in every)
+        own.extend([made.layout] if made.layout else [])
+        found.extend(made.findings)
+    return tables, own, found
+
+
+def _personal_traits(landings: Iterable[Landing], sdks: Mapping[str, Sdk]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
     for source, events in ((landing.source, landing.events) for landing in landings):
         sdk = sdks[source.sdk]
-        groups, of_groups = group_events(events, source, sdk)
-        found.extend([*of_groups, *unknown_life(events)])
-        traits = personal_traits(events, calls_of(source, sdk), sdk)
-        for group in groups:
-            names = Names(taken[source.sdk], tuple(traits))
-            made = plan_table(group, source, sdk, build, surroundings, names)
-            ids = {*made.table["events"], *(event.id for event in group.older)}
-            made.table["selected"] = selected is None or not ids or not ids.isdisjoint(selected)
-            every = [made.table, *former_tables(made.table, group)]
-            tables.extend(Planned(source, group, table) for table in every)
-            own.extend([made.layout] if made.layout else [])
-            found.extend(made.findings)
-    return tables, own, found
+        found.update(dict.fromkeys(personal_traits(events, calls_of(source, sdk), sdk)))
+    return tuple(found)
+
+
+def _beside(
+    source: SourceConfig, group: Group, grouped: Iterable[tuple[SourceConfig, Group]]
+) -> tuple[Event, ...]:
+    """Return the versions of other sources whose rows are in one model with *group*'s."""
+    if source.union is None:
+        return ()
+    return tuple(
+        event
+        for other, another in grouped
+        if other.union == source.union and other is not source
+        if another.stem == group.stem
+        for event in another.landed
+    )
 
 
 def _taken_aliases(

@@ -90,21 +90,25 @@ def _with_former_names(groups: Sequence[Group], sdk: Sdk, found: list[Finding]) 
     A table that is another event's by now is no former one; a finding says so.
     """
     owners = {group.names.base: group for group in groups}
-    renamed = []
-    for group in groups:
-        former = {}
-        for event in group.newest if group.sole and not group.kind.name else ():
-            for name in former_names(event):
-                names = sdk.table_names(name)
-                owner = owners.setdefault(names.base, group)
-                if owner is not group:
-                    other = owner.newest[0].id if owner.newest else owner.names.base
-                    said = {"name": name, "other": other}
-                    found.append(finding("former_name_in_use", event.id, **said))
-                elif names.candidates and names.base != group.names.base:
-                    former[names.base] = names
-        renamed.append(replace(group, former=tuple(former.values())))
-    return renamed
+    return [replace(group, former=_former(group, owners, sdk, found)) for group in groups]
+
+
+def _former(
+    group: Group, owners: dict[str, Group], sdk: Sdk, found: list[Finding]
+) -> tuple[Names, ...]:
+    event = group.sole
+    if event is None or group.kind.name:
+        return ()
+    former = {}
+    for name in former_names(event):
+        names = sdk.table_names(name)
+        owner = owners.setdefault(names.base, group)
+        if owner is not group:
+            other = owner.newest[0].id if owner.newest else owner.names.base
+            found.append(finding("former_name_in_use", event.id, name=name, other=other))
+        elif names.candidates and names.base != group.names.base:
+            former[names.base] = names
+    return tuple(former.values())
 
 
 def retired_tables(events: Iterable[Event], source: SourceConfig, sdk: Sdk) -> set[str]:

@@ -30,6 +30,8 @@ class Private:
 
     def mark_of(self, prop: Property, sdk: Sdk, call: str) -> Mark:
         """Return whether the column of *prop* holds anything personal, or of which kind."""
+        if not self.marks:
+            return False
         return any_mark(
             found
             for path in (prop.path, *prop.renamed_from)
@@ -56,12 +58,15 @@ def private(events: Sequence[Event], traits: Iterable[str], sdk: Sdk, call: str)
     """
     found = Private()
     globs: dict[str, None] = {}
-    for event in events:
-        for prop in event.properties:
-            if prop.pii:
-                for path in (prop.path, *prop.renamed_from):
-                    _note(found, path, prop.pii, sdk, call)
-                    globs.update(dict.fromkeys(_globs(path, sdk, call)))
+    personal = (prop for event in events for prop in event.properties if prop.pii)
+    for prop in personal:
+        for path in (prop.path, *prop.renamed_from):
+            _note(found, path, prop.pii, sdk, call)
+            globs.update(dict.fromkeys(_globs(path, sdk, call)))
+            # An object that bears the mark is personal with all that nobody planned in it.
+            marked = path[: len(prop.pii_at)]
+            found.marks.update({sdk.column_names(marked, call).base: prop.pii} if marked else {})
+            globs.update(dict.fromkeys(_globs(marked, sdk, call) if marked else ["*"]))
     globs.update((f"context_traits_{name}{end}", None) for name in traits for end in ("", "_*"))
     if globs:
         globs["context_traits"] = None
@@ -97,7 +102,7 @@ def _note(found: Private, path: Path, mark: Mark, sdk: Sdk, call: str) -> None:
 
 
 def _globs(path: Path, sdk: Sdk, call: str) -> Iterator[str]:
-    """Yield globs of the columns that may hold what is at *path*, part of it, or it and more."""
+    """Yield globs of columns that may hold what is at *path*, part of it, or it and more."""
     for name in sdk.column_names(path, call).candidates:
         yield name
         yield f"{name}_*"

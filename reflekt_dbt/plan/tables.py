@@ -43,10 +43,12 @@ class Names(NamedTuple):
     Attributes:
         taken: What no property may have as its alias.
         traits: Columns of the personal traits of users and groups.
+        beside: Versions of events of other sources whose rows are in the same model.
     """
 
     taken: frozenset[str]
     traits: tuple[str, ...] = ()
+    beside: tuple[Event, ...] = ()
 
 
 class PlannedTable(NamedTuple):
@@ -73,7 +75,7 @@ def plan_table(
     """Return one table of the plan."""
     overrides = table_overrides(group, source, build)
     wanted = Wanted.of(overrides)
-    marks = private(group.landed, names.traits, sdk, group.kind.call_type)
+    marks = private((*group.landed, *names.beside), names.traits, sdk, group.kind.call_type)
     terms = Terms(sdk, build, names.taken, source.flatten, marks, wanted)
     properties, hidden, found = plan_properties(group, terms)
     name = f"{layout_name(sdk, group.kind)}:{source.name}.{group.stem}"
