@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from reflekt_dbt.compare.model import ITEMS, OTHERS, Change
 
 # These change what the whole model is.
-_WHOLE = {"event-removed", "event-renamed", "too-large-to-compare"}
+_WHOLE = {"event-removed", "event-renamed", "event-renamed-from", "too-large-to-compare"}
 
 
 class Landed(NamedTuple):

@@ -48,8 +48,20 @@ def former_names(event: Event) -> tuple[str, ...]:
 
     An id stands for the name of its folder, as in ``shop/Order_Done/1-0``.
     """
-    names = (_name_of(old) for old in _texts(event.metadata.get("renamed_from")))
-    return tuple(name for name in dict.fromkeys(names) if name and name != event.name)
+    return names_before(event.metadata, event.name)
+
+
+def names_before(metadata: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    """Return the names that the event *name* had before, as its *metadata* say."""
+    names = (_name_of(old) for old in _texts(metadata.get("renamed_from")))
+    return tuple(old for old in dict.fromkeys(names) if old and old != name)
+
+
+def metadata_of(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the metadata of a schema: Reflekt 0.3 kept it at the top, later ones below."""
+    own = document.get("self")
+    both = (document.get("metadata"), own.get("metadata") if isinstance(own, dict) else None)
+    return {key: value for one in both if isinstance(one, dict) for key, value in one.items()}
 
 
 def newest_versions(events: Iterable[Event]) -> Mapping[str, Event]:

@@ -102,7 +102,7 @@ def own_words(schema: Mapping[str, Any]) -> Shape:
         format=_text(schema.get("format")),
         enum=None if values is None else distinct(values),
         pii=mark_of(schema),
-        renamed_from=_names(schema.get("renamed_from")),
+        renamed_from=names_of(schema.get("renamed_from")),
     )
 
 
@@ -117,7 +117,8 @@ def mark_of(schema: Mapping[str, Any]) -> bool | str | None:
     return mark if isinstance(mark, str) and mark.strip() else True
 
 
-def _names(given: Any) -> tuple[str, ...]:
+def names_of(given: Any) -> tuple[str, ...]:
+    """Return the former names that ``renamed_from`` lists, or the one that it is."""
     names = given if isinstance(given, list) else [given]
     return tuple(name for name in names if isinstance(name, str) and name)
 

@@ -65,7 +65,9 @@ def private(events: Sequence[Event], traits: Iterable[str], sdk: Sdk, call: str)
             globs.update(dict.fromkeys(_globs(path, sdk, call)))
             # An object that bears the mark is personal with all that nobody planned in it.
             marked = path[: len(prop.pii_at)]
-            found.marks.update({sdk.column_names(marked, call).base: prop.pii} if marked else {})
+            found.marks.update(
+                {sdk.column_names(marked, call).base: prop.pii} if marked else {}
+            )
             globs.update(dict.fromkeys(_globs(marked, sdk, call) if marked else ["*"]))
     globs.update((f"context_traits_{name}{end}", None) for name in traits for end in ("", "_*"))
     if globs:

@@ -162,7 +162,7 @@ def rows(results, make_project, tmp_path_factory):
 
 
 def rows_of(connection, name):
-    found = connection.execute(f'select * from analytics."{name}"')
+    found = connection.execute(f'from analytics."{name}"')
     header = [column[0] for column in found.description]
     return [dict(zip(header, row, strict=True)) for row in found.fetchall()]
 
@@ -180,7 +180,7 @@ def test_what_is_planted_is_found_where_it_is_only_tagged(rows):
     }
 
     # What is read as part of another column, or was planned by an older major alone.
-    assert planned - held == {
+    assert planted - held == {
         '{"ssn": "leak in json", "plan": "fine"}',
         "leak shop order_done contact_mail",
         "leak shop cart phone",
