@@ -193,5 +193,5 @@ def test_an_event_that_says_what_it_was_called_is_that_event_in_another_folder()
     ).comparisons
 
     assert [[change.code for change in one.changes] for one in found] == [
-        ["event-renamed-from", "event-moved"]
+        ["event-moved", "event-renamed-from"]
     ]
