@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -28,7 +28,7 @@ from reflekt_dbt.lint.job import Asked, Jobs
 from reflekt_dbt.lint.run import Linted, lint
 from reflekt_dbt.neighbours import Neighbours, project_paths
 from reflekt_dbt.plan.compile import Landing, compile_plan, unclaimed
-from reflekt_dbt.plan.sources import Target, sources_for
+from reflekt_dbt.plan.sources import Target, sources_for, with_shared_docs
 from reflekt_dbt.plan.surroundings import Surroundings
 from reflekt_dbt.sdks import SDKS
 from reflekt_dbt.write.disk import read_texts
@@ -193,7 +193,9 @@ class Project:
         self, source: str = "", sdk: str = "", target: Target | None = None
     ) -> tuple[Landing, ...]:
         """Return the sources that are asked for, each with the events that land in it."""
-        found = sources_for(self.config.sources, source, sdk, SDKS, target)
+        configured = self.config.sources
+        asked = sources_for(configured, source, sdk, SDKS, target)
+        found = with_shared_docs(asked, configured, self.config.build)
         return tuple(Landing(self._settled(one), self.select(one.select)) for one in found)
 
     def _settled(self, source: SourceConfig) -> SourceConfig:
@@ -205,14 +207,17 @@ class Project:
         self,
         landings: tuple[Landing, ...],
         select: tuple[str, ...] = (),
+        adopted: Collection[str] = (),
     ) -> dict[str, Any]:
         """Return the plan of *landings*, in which only what *select* names is built.
+
+        The files *adopted* are planned as if they were ours, whoever wrote them.
 
         Raises:
             SelectError: *select* names nothing, or an event that none of *landings* holds.
         """
         selected = self._selected(landings, select) if select else None
-        around = self.surroundings(prunes=not select)
+        around = self.surroundings(prunes=not select).with_ours(adopted)
         plan = compile_plan(landings, self._settled_for(landings), SDKS, around, selected)
         if not select:
             plan["findings"].extend(unclaimed(self.events, self._all_landings(landings)))

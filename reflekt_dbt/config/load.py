@@ -27,8 +27,10 @@ from reflekt_dbt.config.model import (
     PlanConfig,
     RegistryConfig,
     SourceConfig,
+    SourceFilesConfig,
 )
 from reflekt_dbt.config.overrides import ColumnOverrides, EventOverrides, Unplanned
+from reflekt_dbt.config.patterns import check_patterns
 from reflekt_dbt.config.read import plain_problem, read_yaml
 from reflekt_dbt.config.schema import config_schema, in_one_form
 from reflekt_dbt.config.unions import check_unions
@@ -125,6 +127,7 @@ def _config_of(parts: tuple[Part, ...], known_sdks: Collection[str]) -> Config:
     _check_sources(config.sources, place, known_sdks)
     check_unions(config.sources, place)
     _check_registries(config.registries, _place("registries", parts))
+    check_patterns(config.build, _place("build", parts))
     return config
 
 
@@ -190,14 +193,13 @@ def _conventions(settings: Mapping[str, Any]) -> Conventions:
 
 
 def _source(settings: Mapping[str, Any]) -> SourceConfig:
-    return SourceConfig(**settings)
+    return SourceConfig(**_with_folder(dict(settings), "file"))
 
 
 def _build(settings: Mapping[str, Any]) -> BuildConfig:
     made = dict(settings)
-    sources = made.pop("sources", {})
-    if "prefix" in sources:
-        made["sources_prefix"] = sources["prefix"]
+    if "sources" in made:
+        made["sources"] = SourceFilesConfig(**made["sources"])
     if "models" in made:
         made["models"] = ModelsConfig(**made["models"])
     if "docs" in made:

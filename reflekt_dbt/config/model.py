@@ -13,6 +13,9 @@ PROVENANCE = ("call_type", "source_schema", "source_table", "schema_id", "schema
 # Tells the rows of a union's sources apart; each model of a union has it.
 SOURCE_NAME = "source_name"
 
+# As people call the one properties file of a folder.
+_SHARED = "_{folder}__models"
+
 
 @dataclass(frozen=True, slots=True)
 class Casing:
@@ -56,6 +59,7 @@ class SourceConfig:
             whole in one column.
         union: Sources that name the same get one model an event over all of them; None
             has models of its own.
+        file: The source's YAML, below the project; None is made from ``build.sources``.
     """
 
     name: str
@@ -70,6 +74,7 @@ class SourceConfig:
     quoting: Mapping[str, bool] = field(default_factory=dict)
     flatten: bool = False
     union: str | None = None
+    file: str | None = None
 
     @property
     def schema_name(self) -> str:
@@ -82,7 +87,9 @@ class ModelsConfig:
     """The staging models.
 
     Attributes:
-        prefix: Of each model's name, before ``<source>__<table>``.
+        prefix: Stands for ``{prefix}`` in *name*.
+        name: Of each model, with placeholders; see `config.patterns`.
+        tags: dbt tags of all models.
         filter: SQL after ``from``, ``where`` included, as the user wrote it; ``""`` is none.
         materialized: dbt materialization; None leaves it to ``dbt_project.yml``.
         missing_columns: What a planned property without a column becomes: a null of
@@ -97,6 +104,8 @@ class ModelsConfig:
     """
 
     prefix: str = "stg_"
+    name: str = "{prefix}{source}__{event}"
+    tags: tuple[str, ...] = ()
     filter: str = ""
     materialized: str | None = None
     missing_columns: Literal["null", "omit"] = "null"
@@ -112,7 +121,9 @@ class DocsConfig:
     """The properties files of the models.
 
     Attributes:
-        prefix: Of each properties file's name, before the model's.
+        prefix: Stands for ``{prefix}`` in *name*.
+        name: Of each file, with placeholders, without ``.yml``; None is *per*'s own.
+        per: How many models share a file: each has its own, those of a folder, or all.
         in_folder: Whether they go to a ``docs`` folder beside the models.
         tests: Column as loaded or as aliased → dbt tests in dbt's own YAML forms.
         schema_tests: Tests made from the schema: ``not_null`` where a property is
@@ -122,6 +133,8 @@ class DocsConfig:
     """
 
     prefix: str = "_stg_"
+    name: str | None = None
+    per: Literal["model", "folder", "project"] = "model"
     in_folder: bool = False
     tests: Mapping[str, tuple[Any, ...]] = field(
         default_factory=lambda: {"id": ("unique", "not_null")}
@@ -130,6 +143,24 @@ class DocsConfig:
     severity: Literal["warn", "error"] = "warn"
     test_window: int | None = None
 
+    @property
+    def pattern(self) -> str:
+        """Of each file's name, given or not."""
+        return self.name or ("{prefix}{source}__{event}" if self.per == "model" else _SHARED)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFilesConfig:
+    """The files of the sources.
+
+    Attributes:
+        prefix: Stands for ``{prefix}`` in *name*.
+        name: Of each file, with placeholders, without ``.yml``.
+    """
+
+    prefix: str = "__src_"
+    name: str = "{prefix}{source}"
+
 
 @dataclass(frozen=True, slots=True)
 class BuildConfig:
@@ -137,10 +168,9 @@ class BuildConfig:
 
     Attributes:
         target: The dbt target whose catalogue counts; None is the one in use.
-        path: Folder of the files, ``{source}`` for the source's name, below the project.
+        path: Folder of the files, below the project, with placeholders.
         package: Folder of a dbt package of its own to write instead; None is none.
         provenance: Which of ``PROVENANCE`` each model gets as columns, in that order.
-        sources_prefix: Of the source file's name, before ``<source>.yml``.
         unplanned: What is done with columns that no schema plans.
         context: Globs of context columns to select besides those that the SDK lists.
         pii: What is done with properties that are marked as personal data.
@@ -152,7 +182,7 @@ class BuildConfig:
     path: str = "models/staging/{source}"
     package: str | None = None
     provenance: tuple[str, ...] = PROVENANCE[:4]
-    sources_prefix: str = "__src_"
+    sources: SourceFilesConfig = SourceFilesConfig()
     models: ModelsConfig = ModelsConfig()
     docs: DocsConfig = DocsConfig()
     unplanned: Unplanned = field(default_factory=Unplanned)

@@ -12,6 +12,7 @@ from reflekt_dbt.config.model import BuildConfig, Config, SourceConfig
 from reflekt_dbt.config.settle import check_tables
 from reflekt_dbt.events.model import Event
 from reflekt_dbt.plan.aliases import taken_names
+from reflekt_dbt.plan.beside import Beside, in_one_model, personal_columns, taken_aliases
 from reflekt_dbt.plan.column_tests import (
     OWN_TEST_NAME,
     OWN_TEST_TEXT,
@@ -20,13 +21,13 @@ from reflekt_dbt.plan.column_tests import (
 )
 from reflekt_dbt.plan.dbt_package import package_files
 from reflekt_dbt.plan.findings import CODES, Finding, finding
-from reflekt_dbt.plan.grouping import Group, calls_of, group_events, retired_tables
+from reflekt_dbt.plan.grouping import Group, group_events, retired_tables
 from reflekt_dbt.plan.identifiers import quoted_names
 from reflekt_dbt.plan.layouts import doc_blocks, layouts
-from reflekt_dbt.plan.private import personal_traits
+from reflekt_dbt.plan.names import Naming, check_names, common_folder
 from reflekt_dbt.plan.surroundings import Surroundings
 from reflekt_dbt.plan.table_life import unknown_life
-from reflekt_dbt.plan.tables import Names, folder_of, former_tables, plan_table
+from reflekt_dbt.plan.tables import former_tables, plan_table
 from reflekt_dbt.plan.unions import Planned, plan_unions
 from reflekt_dbt.plan.yaml_text import block, scalar
 from reflekt_dbt.sdks.model import Sdk
@@ -67,33 +68,50 @@ def compile_plan(
     tables = [one.table for one in planned]
     shapes = [layout for sdk in used.values() for layout in layouts(sdk, config.build.docs)]
     shapes += [*own, *(one.layout for one in unions if one.layout)]
+    sources = [
+        _source(
+            landing.source,
+            used[landing.source.sdk],
+            config.build,
+            surroundings,
+            _planned_beside(landing.source, landings, tables)
+            | retired_tables(landing.events, landing.source, used[landing.source.sdk]),
+            taken_aliases(landing.source, tables, taken[landing.source.sdk]),
+        )
+        for landing in landings
+    ]
+    united = [one.table for one in unions]
+    models = [*(table for table in tables if table["union"] is None), *united]
+    shares_docs = config.build.docs.per != "model"
+    built = _built_of_others(surroundings, config, landings)
+    check_names(models, sources, built, shares_docs=shares_docs)
     return {
         "version": VERSION,
         "project": surroundings.project,
         "codes": [list(code) for code in CODES],
         "quoted": quoted_names(shapes, tables),
         "missing_columns": config.build.models.missing_columns,
+        "shares_docs": shares_docs,
         "settings": _settings(config.build),
         "layouts": shapes,
         "docs": [_docs_file(sdk, config.build) for sdk in used.values()],
-        "texts": _texts(config.build, [*tables, *(one.table for one in unions)], surroundings),
-        "sources": [
-            _source(
-                landing.source,
-                used[landing.source.sdk],
-                config.build,
-                surroundings,
-                _planned_beside(landing.source, landings, tables)
-                | retired_tables(landing.events, landing.source, used[landing.source.sdk]),
-                _taken_aliases(landing.source, tables, taken[landing.source.sdk]),
-            )
-            for landing in landings
-        ],
+        "texts": _texts(config.build, [*tables, *united], surroundings),
+        "sources": sources,
         "tables": tables,
-        "unions": [one.table for one in unions],
+        "unions": united,
         # What is true of an event is said once, though it lands in several tables.
         "findings": list({json.dumps(one): one for one in found}.values()),
     }
+
+
+def _built_of_others(
+    surroundings: Surroundings, config: Config, landings: Iterable[Landing]
+) -> dict[str, str]:
+    """Return the models that are there of sources that the plan leaves as they are."""
+    planned = {name for one in landings for name in (one.source.name, one.source.union)}
+    configured = {name for one in config.sources for name in (one.name, one.union)}
+    others = configured - planned
+    return {name: owner for name, owner in surroundings.built.items() if owner in others}
 
 
 def _known_tables(planned: Iterable[Planned], sdks: Mapping[str, Sdk]) -> dict[str, set[str]]:
@@ -148,52 +166,18 @@ def _tables(
         )
         found.extend([*of_groups, *unknown_life(landing.events)])
         grouped.extend((landing.source, group) for group in groups)
-    traits = _personal_traits(landings, sdks)
+    traits = personal_columns(((one.source, one.events) for one in landings), sdks)
     for source, group in grouped:
-        names = Names(taken[source.sdk], traits, _beside(source, group, grouped))
-        made = plan_table(group, source, sdks[source.sdk], build, surroundings, names)
+        beside = Beside(taken[source.sdk], traits, in_one_model(source, group, grouped))
+        made = plan_table(group, source, sdks[source.sdk], build, surroundings, beside)
         ids = {*made.table["events"], *(event.id for event in group.older)}
         made.table["selected"] = selected is None or not ids or not ids.isdisjoint(selected)
+        made.table["described"] |= selected is None
         every = [made.table, *former_tables(made.table, group)]
         tables.extend(Planned(source, group, table) for table in every)
         own.extend([made.layout] if made.layout else [])
         found.extend(made.findings)
     return tables, own, found
-
-
-def _personal_traits(landings: Iterable[Landing], sdks: Mapping[str, Sdk]) -> tuple[str, ...]:
-    found: dict[str, None] = {}
-    for source, events in ((landing.source, landing.events) for landing in landings):
-        sdk = sdks[source.sdk]
-        found.update(dict.fromkeys(personal_traits(events, calls_of(source, sdk), sdk)))
-    return tuple(found)
-
-
-def _beside(
-    source: SourceConfig, group: Group, grouped: Iterable[tuple[SourceConfig, Group]]
-) -> tuple[Event, ...]:
-    """Return the versions of other sources whose rows are in one model with *group*'s."""
-    if source.union is None:
-        return ()
-    return tuple(
-        event
-        for other, another in grouped
-        if other.union == source.union and other is not source
-        if another.stem == group.stem
-        for event in another.landed
-    )
-
-
-def _taken_aliases(
-    source: SourceConfig, tables: Iterable[Mapping[str, Any]], taken: Collection[str]
-) -> list[str]:
-    """Return the names that no column may have which is selected though nobody planned it."""
-    selects = (
-        table["unplanned"]["include"] or table["unplanned"]["context"]
-        for table in tables
-        if table["source"] == source.name
-    )
-    return sorted(taken) if any(selects) else []
 
 
 def _settings(build: BuildConfig) -> dict[str, Any]:
@@ -211,9 +195,8 @@ def _settings(build: BuildConfig) -> dict[str, Any]:
 
 def _docs_file(sdk: Sdk, build: BuildConfig) -> dict[str, Any]:
     """Return the doc blocks of an SDK: one file a project, above the sources' folders."""
-    above = build.path.partition("{source}")[0].rpartition("/")[0]
-    folder = PurePosixPath(build.package or "", above)
-    return {"path": str(folder / f"_reflekt_{sdk.name}.md"), "blocks": doc_blocks(sdk)}
+    path = PurePosixPath(common_folder(build), f"_reflekt_{sdk.name}.md")
+    return {"path": str(path), "blocks": doc_blocks(sdk)}
 
 
 def _texts(
@@ -231,6 +214,12 @@ def _texts(
     if any(map(uses_own_test, lines)):
         texts.append([f"{folder}/generic/{OWN_TEST_NAME}.sql", OWN_TEST_TEXT])
     return texts
+
+
+def _source_path(source: SourceConfig, build: BuildConfig, surroundings: Surroundings) -> str:
+    path = Naming(build, source).source_path
+    # Tables that are in the schemas alone must be somewhere, and that file is a person's.
+    return f"{path.removesuffix('.yml')}__more.yml" if path in surroundings.mine else path
 
 
 def _source(
@@ -254,7 +243,7 @@ def _source(
         "database": source.database,
         "schema": source.schema_name,
         "quoting": {part: quoting.get(part) for part in ("database", "schema", "identifier")},
-        "path": f"{folder_of(build, source)}/{build.sources_prefix}{source.name}.yml",
+        "path": _source_path(source, build, surroundings),
         "description": scalar(description),
         "location": block({key: text for key, text in given.items() if text is not None}),
         "config": block({"loaded_at_field": sdk.loaded_at}),

@@ -12,10 +12,11 @@ from typing import Any, NamedTuple
 
 from reflekt_dbt.config.model import SOURCE_NAME, BuildConfig, SourceConfig
 from reflekt_dbt.naming import LONGEST_IDENTIFIER, shortened
+from reflekt_dbt.plan.beside import Beside
 from reflekt_dbt.plan.grouping import Group, merged
 from reflekt_dbt.plan.layouts import provenance_description
 from reflekt_dbt.plan.surroundings import Surroundings
-from reflekt_dbt.plan.tables import Names, PlannedTable, plan_table
+from reflekt_dbt.plan.tables import PlannedTable, plan_table
 from reflekt_dbt.sdks.model import Sdk
 
 # CTEs are called after what they hold and the source, as in event_rows_ios.
@@ -24,12 +25,12 @@ _LONGEST_SOURCE = LONGEST_IDENTIFIER - len("event_rows_")
 
 # What a model has of its own, whatever it is made from.
 _OF_MODEL = (
-    "event", "layout", "relations", "optional", "model", "path", "taken_by", "header",
-    "config", "docs_path", "description", "meta", "deprecation_date", "properties",
+    "event", "key", "layout", "relations", "optional", "model", "path", "taken_by", "described",
+    "header", "config", "docs_path", "description", "meta", "deprecation_date", "properties",
     "received_at",
 )  # fmt: skip
 # What its tables say of it, so that they can be told by it.
-_OF_TABLES = ("model", "path", "taken_by", "docs_path")
+_OF_TABLES = ("model", "path", "taken_by", "described", "docs_path")
 
 
 class Planned(NamedTuple):
@@ -69,9 +70,10 @@ def plan_unions(
         # Stands for them all: what a source says of its own place is said by its table.
         source = SourceConfig(union, sdk.name)
         group = merged([one.group for one in parts])
-        made = plan_table(group, source, sdk, build, surroundings, Names(taken[sdk.name]))
+        made = plan_table(group, source, sdk, build, surroundings, Beside(taken[sdk.name]))
         model = {"source": union, **{key: made.table[key] for key in _OF_MODEL}}
         model["selected"] = any(one.table["selected"] for one in parts)
+        model["described"] |= all(one.table["described"] for one in parts)
         _mark(parts, model, sdk)
         models.append(made._replace(table=model))
     return models
