@@ -35,6 +35,8 @@ def with_former(columns: Mapping[str, Column], group: Group, sdk: Sdk) -> list[C
     A former name that the newest minor still has is a property in its own right. The
     alias of any other stays, with the same values, as long as its major does.
     """
+    if not any(prop.renamed_from for one in columns.values() for prop in one.properties):
+        return list(columns.values())
     made = dict(columns)
     kept: dict[str, Column] = {}
     for column in columns.values():

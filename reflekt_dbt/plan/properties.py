@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from reflekt_dbt.config.model import BuildConfig
 from reflekt_dbt.events.marks import Path, any_mark
@@ -60,17 +60,20 @@ def plan_properties(
     landed, found = landed_columns(group, terms.sdk)
     columns = with_former({column.names.base: column for column in landed}, group, terms.sdk)
     own = _own_candidates(columns)
+    # A schema binds the rows of its own event alone: not those of another event or of
+    # another major in the same table.
+    binding = group.sole is not None and not group.older
     planned, left_out = [], set[str]()
     for column in columns:
         mark = _mark_of(column, group, terms)
-        former = [names.base for _, names in column.former]
-        bases = [column.names.base, *former]
+        bases = [column.names.base, *(names.base for _, names in column.former)]
         alias = property_alias(column.names.base, terms.taken)
         hidden = bool(mark) and terms.build.pii == "exclude"
         if hidden or terms.wanted.excludes([alias, *own[column.names.base], *bases[:1]]):
             left_out.update(name for base in bases for name in own.get(base, ()))
         else:
-            planned.append(_planned(column, own, _Said(group, terms, alias, mark)))
+            said = _Said(group, terms, alias, mark, binding and column.current)
+            planned.append(_planned(column, own, said))
     found.extend(shared_columns(landed))
     return planned, sorted(left_out), found
 
@@ -86,6 +89,8 @@ def _own_candidates(columns: Sequence[Column]) -> dict[str, list[str]]:
 
 
 def _mark_of(column: Column, group: Group, terms: Terms) -> Mark:
+    if not terms.private.marks:
+        return False
     of = column.renamed_to or column
     marks = terms.private
     call = group.kind.call_type
@@ -150,14 +155,18 @@ def _land(columns: dict[str, Column], new: Column) -> None:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What is said of one column: where it is, what it is called, whether it is personal."""
+class _Said(NamedTuple):
+    """What is said of one column: where it is, what it is called, whether it is personal.
+
+    Attributes:
+        binding: Whether a schema binds all that is in it.
+    """
 
     group: Group
     terms: Terms
     alias: str
     mark: Mark
+    binding: bool
 
     @property
     def is_hashed(self) -> bool:
@@ -193,7 +202,7 @@ def _planned(column: Column, own: dict[str, list[str]], said: _Said) -> dict[str
         "description": _description(column, said.group),
         "tests": tests,
         "value_tests": value,
-        "meta": block(deep_inert(_meta(column, said))),
+        "meta": [] if column.current and not said.mark else block(_meta(column, said)),
         "tags": ["pii"] if said.mark else [],
     }
 
@@ -205,11 +214,9 @@ def _around(path: Path, said: _Said) -> list[list[list[str]]]:
 
 def _tests(column: Column, said: _Said, candidates: list[str]) -> tuple[list[Any], list[Any]]:
     """Return the tests of a column, and those that compare its values."""
-    group, docs, prop = said.group, said.terms.build.docs, column.properties[0]
+    docs, prop = said.terms.build.docs, column.properties[0]
     configured = configured_tests(docs, candidates[0], said.alias)
-    # A schema binds the rows of its own event alone: not those of another event or of
-    # another major in the same table.
-    if group.sole is None or group.older or not column.current:
+    if not said.binding:
         return tests_of_hashes(configured) if said.is_hashed else configured, []
     required = required_tests(docs, prop, configured)
     if said.is_hashed:
@@ -241,7 +248,7 @@ def _meta(column: Column, said: _Said) -> dict[str, Any]:
         meta["renamed_to"] = said.terms.wanted.alias(new, [column.renamed_to.names.base])
     if said.mark:
         meta["pii"] = said.mark
-    return {**meta, "hashed": True} if said.is_hashed else meta
+    return deep_inert({**meta, "hashed": True} if said.is_hashed else meta)
 
 
 def shared_columns(columns: Iterable[Column]) -> Iterable[Finding]:
