@@ -248,7 +248,8 @@ def _meta(column: Column, said: _Said) -> dict[str, Any]:
         meta["renamed_to"] = said.terms.wanted.alias(new, [column.renamed_to.names.base])
     if said.mark:
         meta["pii"] = said.mark
-    return deep_inert({**meta, "hashed": True} if said.is_hashed else meta)
+    made: dict[str, Any] = deep_inert({**meta, "hashed": True} if said.is_hashed else meta)
+    return made
 
 
 def shared_columns(columns: Iterable[Column]) -> Iterable[Finding]:
