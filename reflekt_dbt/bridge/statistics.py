@@ -108,4 +108,4 @@ def places_of(plan: Mapping[str, Any], live: Live) -> dict[str, dict[str, Any]]:
 
 def _is_private(prop: Property) -> bool:
     """Tell whether values of *prop* are personal, by its mark or by its name."""
-    return bool(getattr(prop, "pii", False) or looks_like(prop.path[-1]))
+    return bool(prop.pii or looks_like(prop.path[-1]))

@@ -219,6 +219,8 @@ def _build(settings: Mapping[str, Any]) -> BuildConfig:
         made["models"] = ModelsConfig(**made["models"])
     if "docs" in made:
         made["docs"] = DocsConfig(**made["docs"])
+    if "unplanned" in made:
+        made["unplanned"] = _unplanned(made["unplanned"] or "report")
     if "events" in made:
         made["events"] = {key: _overrides(one) for key, one in made["events"].items()}
     return BuildConfig(**_with_folder(_with_folder(made, "path"), "package"))

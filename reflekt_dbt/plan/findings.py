@@ -64,6 +64,12 @@ CODES = (
     Code(
         "setting_without_column", "info", "{setting} is left out of {model}: no column {column}"
     ),
+    Code(
+        "former_name_in_use", "warning", "was called {name!r}, and so is {other}: it keeps that"
+    ),
+    Code("former_table_kept", "info", "{table} still holds rows of its former name"),
+    Code("planned_event_has_table", "info", "{table} is there; its status could be live"),
+    Code("unknown_life", "warning", "{problem}; {hint}"),
     Code("model_name_taken", "warning", "{path} bears the name {model}; it is left alone"),
     Code(
         "event_not_planned",

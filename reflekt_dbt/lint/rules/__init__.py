@@ -20,6 +20,9 @@ from reflekt_dbt.lint.rules.rf114_value_outside_its_type import ValueOutsideItsT
 from reflekt_dbt.lint.rules.rf115_unresolved_ref import UnresolvedRef
 from reflekt_dbt.lint.rules.rf116_other_draft import OtherDraft
 from reflekt_dbt.lint.rules.rf117_endless_references import EndlessReferences
+from reflekt_dbt.lint.rules.rf118_unknown_life import UnknownLife
+from reflekt_dbt.lint.rules.rf119_unclear_pii import UnclearPii
+from reflekt_dbt.lint.rules.rf120_useless_renamed_from import UselessRenamedFrom
 from reflekt_dbt.lint.rules.rf191_unused_ignore import UnusedIgnore
 from reflekt_dbt.lint.rules.rf192_unknown_ignore import UnknownIgnore
 from reflekt_dbt.lint.rules.rf201_event_without_description import EventWithoutDescription
@@ -73,6 +76,9 @@ ALL_RULES: tuple[type[Rule], ...] = (
     UnresolvedRef,
     OtherDraft,
     EndlessReferences,
+    UnknownLife,
+    UnclearPii,
+    UselessRenamedFrom,
     UnusedIgnore,
     UnknownIgnore,
     EventWithoutDescription,

@@ -13,9 +13,9 @@ from reflekt_dbt.lint.violation import Violation
 class UnmarkedPersonalData(EventRule):
     """A property looks like personal data, and nobody has said whether it is.
 
-    `"pii": true` or `"pii": false` in its schema settles it. A guess by names finds some of
-    what there is and some of what there is not, so this rule is off until selected, as in
-    `select: [default, RF6]`.
+    `"pii": true`, a kind such as `"pii": "email"`, or `"pii": false` in its schema settles it.
+    A guess by names finds some of what there is and some of what there is not, so this rule is
+    off until selected, as in `select: [default, RF6]`.
 
     Flagged:
         {"email": {"type": "string", "description": "Where to write to."}}
@@ -32,7 +32,7 @@ class UnmarkedPersonalData(EventRule):
     def check(self, schema: Schema) -> Iterator[Violation]:
         """Yield one violation for each such property, at every level."""
         for prop in schema.properties:
-            if isinstance(prop.schema.get("pii"), bool):
+            if isinstance(prop.schema.get("pii"), (bool, str)):
                 continue
             what = looks_like(prop.name)
             if what:
