@@ -45,7 +45,7 @@ safe cast, to text ¦ reflekt.safe_cast('c', '{{ dbt.type_string() }}', 'string'
 hash ¦ reflekt.hashed('c', 'string')
 hash, of JSON ¦ reflekt.hashed('c', 'json')
 hash, of a boolean ¦ reflekt.hashed('c', 'boolean')
-hash, of what has quotes in it ¦ reflekt.hashed('f(c, ' ~ reflekt.string_literal("it's") ~ ')', 'string')
+hash, of quotes ¦ reflekt.hashed('f(c, ' ~ reflekt.string_literal("it's") ~ ')', 'string')
 now ¦ reflekt.current_time()
 now, with a zone ¦ reflekt.current_time(types['zoned'])
 now, without a zone ¦ reflekt.current_time(types['unzoned'])
