@@ -27,8 +27,8 @@
     {%- for model in matches['models'] if model['plan']['selected'] and not model['plan']['taken_by'] -%}
         {%- set table = model['plan'] -%}
         {%- do files.append([table['path'], table['source'], reflekt.render_model(model)]) -%}
-        {%- do files.append([table['docs_path'], table['source'], reflekt.render_model_docs(model)]) -%}
     {%- endfor -%}
+    {%- do files.extend(reflekt.properties_files(matches['models'], plan['shares_docs'])) -%}
     {{ return({
         'files': files, 'findings': matches['findings'],
         'tables': reflekt.table_counts(matches['tables'])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +13,8 @@ from reflekt_dbt.errors import GitError
 
 # Set while git runs a hook. They would make it take every folder for the top of the tree.
 _OF_HOOKS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
+# Of files asked for by name.
+_PATHS_AT_MOST = 200
 _FETCH = "git fetch --unshallow, or in GitHub Actions: actions/checkout with fetch-depth: 0"
 _LINK = "120000"
 
@@ -153,11 +155,42 @@ class Repository:
         Raises:
             GitError: Nothing was committed yet, or git cannot read it.
         """
-        whole = "/".join(part for part in (self.prefix, folder) if part)
+        yield from self._log([folder], "HEAD")
+
+    def past_of(self, paths: Collection[str]) -> Iterator[PastBlob]:
+        """Yield what became of each of *paths* up to HEAD and to what is being merged with it.
+
+        What a merge made of a file is there as well, though neither side had it.
+
+        Raises:
+            GitError: Nothing was committed yet, or git cannot read it.
+        """
+        # A command line has a limit; of more files than this, all of the folder is asked for.
+        asked = sorted(paths) if len(paths) <= _PATHS_AT_MOST else [""]
+        found = self._log(asked, "-m", "HEAD", *self.merging)
+        yield from (one for one in found if one.path in paths)
+
+    @property
+    def merging(self) -> tuple[str, ...]:
+        """The commit that is being merged with HEAD, or applied to it, if there is one."""
+        for name in ("MERGE_HEAD", "REBASE_HEAD", "CHERRY_PICK_HEAD"):
+            done = _run(self.root, "rev-parse", "--verify", "--quiet", name)
+            if done.returncode == 0:
+                return (done.stdout.decode().split()[0],)
+        return ()
+
+    def text(self, commit: str, path: str) -> str | None:
+        """Return the text of the file *path* in *commit*; None if it is not there."""
+        whole = "/".join(part for part in (self.prefix, path) if part)
+        done = _run(self.root, "cat-file", "blob", f"{commit}:{whole}")
+        return None if done.returncode else done.stdout.decode("utf-8", "surrogateescape")
+
+    def _log(self, paths: Iterable[str], *revisions: str) -> Iterator[PastBlob]:
+        places = ["/".join(part for part in (self.prefix, path) if part) for path in paths]
         done = _run(
             self.root, "log", "--format=%x01%cs", "--raw", "-z",
-            "--no-abbrev", "--no-renames", "--full-history", "HEAD", "--",
-            f":(top,literal){whole}",
+            "--no-abbrev", "--no-renames", "--full-history", *revisions, "--",
+            *(f":(top,literal){place}" for place in places),
         )  # fmt: skip
         if done.returncode:
             raise _failed(done, self.root)
@@ -197,6 +230,22 @@ class Repository:
                 hint="compare inside the submodule's own repository",
             )
         return []
+
+
+def merge_file(folder: Path, ours: str, base: str, theirs: str) -> tuple[int, bytes]:
+    """Return how many conflicts three files of *folder* have, and the text of their merge.
+
+    The files' names are the labels of the sides. No repository is needed. A number that is
+    negative or above 127 is no count: git could not merge them at all.
+
+    Raises:
+        GitError: There is no git.
+    """
+    labels = [part for name in (ours, base, theirs) for part in ("-L", name)]
+    # Someone's git may be set to show the base between the two.
+    plain = ["-c", "merge.conflictStyle=merge"]
+    done = _run(folder, *plain, "merge-file", "-p", *labels, ours, base, theirs)
+    return done.returncode, done.stdout
 
 
 def _blobs(listed: bytes) -> Iterator[Blob]:

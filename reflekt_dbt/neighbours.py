@@ -58,13 +58,17 @@ class Neighbours:
         tests = project_paths(self.dbt).tests[0]
         used = tables_in_use(self.survey, self.lock, texts)
         if self.build.package:
-            return Surroundings(name, tests, tables_in_use=used, quoting=self._quoting)
+            return Surroundings(
+                name, tests, built=self._built, tables_in_use=used, quoting=self._quoting
+            )
         models = {**self._relations, **nodes_elsewhere(self.survey, self.lock)}
         return Surroundings(
             project=name,
             test_path=tests,
             models=models,
             marked=self._marked(models),
+            mine=frozenset(path for path, use in self.survey.files.items() if use.is_mine),
+            built=self._built,
             sources=sources_elsewhere(self.survey, self.lock),
             tables_in_use=used,
             quoting=self._quoting,
@@ -86,6 +90,15 @@ class Neighbours:
         return {name: path for name, path in named.items() if name not in ours}
 
     @property
+    def _built(self) -> dict[str, str]:
+        """Models of ours that are there → the source that the lock has them under."""
+        return {
+            PurePosixPath(path).stem: entry.source
+            for path, entry in self.lock.entries.items()
+            if path.endswith(".sql") and path in self.survey.files
+        }
+
+    @property
     def _quoting(self) -> dict[str, bool]:
         """What ``dbt_project.yml`` says of quoting; what cannot be is for dbt to say."""
         given = self.dbt.get("quoting")
@@ -95,10 +108,17 @@ class Neighbours:
             part: is_on for part, is_on in items if part in parts and is_on in (True, False)
         }
 
+    @property
+    def _start_of_names(self) -> str:
+        """What every model's name begins with, unless it is given one by itself."""
+        models = self.build.models
+        return models.name.replace("{prefix}", models.prefix).partition("{")[0]
+
     def _marked(self, models: Mapping[str, str]) -> frozenset[str]:
         """Return those of the models' paths that begin with our mark."""
-        prefix = self.build.models.prefix
-        ours = (path for name, path in models.items() if name.startswith(prefix))
+        start = self._start_of_names
+        own = {one.model for one in self.build.events.values()}
+        ours = (path for name, path in models.items() if name.startswith(start) or name in own)
         return frozenset(path for path in ours if _is_marked(self.root / path))
 
 

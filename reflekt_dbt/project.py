@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +15,7 @@ from reflekt_dbt.compare.read import side_of_folder
 from reflekt_dbt.config.home import PROJECT_FILE
 from reflekt_dbt.config.load import load_config, read_dbt_project
 from reflekt_dbt.config.model import Config, SourceConfig
+from reflekt_dbt.config.settle import settled_overrides
 from reflekt_dbt.errors import SelectError
 from reflekt_dbt.events.find import find_schema_files
 from reflekt_dbt.events.given import selectors_of
@@ -27,7 +28,7 @@ from reflekt_dbt.lint.job import Asked, Jobs
 from reflekt_dbt.lint.run import Linted, lint
 from reflekt_dbt.neighbours import Neighbours, project_paths
 from reflekt_dbt.plan.compile import Landing, compile_plan, unclaimed
-from reflekt_dbt.plan.sources import Target, sources_for
+from reflekt_dbt.plan.sources import Target, sources_for, with_shared_docs
 from reflekt_dbt.plan.surroundings import Surroundings
 from reflekt_dbt.sdks import SDKS
 from reflekt_dbt.write.disk import read_texts
@@ -192,7 +193,9 @@ class Project:
         self, source: str = "", sdk: str = "", target: Target | None = None
     ) -> tuple[Landing, ...]:
         """Return the sources that are asked for, each with the events that land in it."""
-        found = sources_for(self.config.sources, source, sdk, SDKS, target)
+        configured = self.config.sources
+        asked = sources_for(configured, source, sdk, SDKS, target)
+        found = with_shared_docs(asked, configured, self.config.build)
         return tuple(Landing(self._settled(one), self.select(one.select)) for one in found)
 
     def _settled(self, source: SourceConfig) -> SourceConfig:
@@ -204,18 +207,31 @@ class Project:
         self,
         landings: tuple[Landing, ...],
         select: tuple[str, ...] = (),
+        adopted: Collection[str] = (),
     ) -> dict[str, Any]:
         """Return the plan of *landings*, in which only what *select* names is built.
+
+        The files *adopted* are planned as if they were ours, whoever wrote them.
 
         Raises:
             SelectError: *select* names nothing, or an event that none of *landings* holds.
         """
         selected = self._selected(landings, select) if select else None
-        around = self.surroundings(prunes=not select)
-        plan = compile_plan(landings, self.config, SDKS, around, selected)
+        around = self.surroundings(prunes=not select).with_ours(adopted)
+        plan = compile_plan(landings, self._settled_for(landings), SDKS, around, selected)
         if not select:
             plan["findings"].extend(unclaimed(self.events, self._all_landings(landings)))
         return plan
+
+    def _settled_for(self, landings: tuple[Landing, ...]) -> Config:
+        """Return the settings, ``build.events`` by ids of events and names of tables."""
+        given = self.config.build.events
+        if not given:
+            return self.config
+        sources = [*self.config.sources, *(landing.source for landing in landings)]
+        names = {name for one in sources for name in (one.name, one.union) if name}
+        events = settled_overrides(given, self.events, names, self.config.schemas_path)
+        return replace(self.config, build=replace(self.config.build, events=events))
 
     def _selected(self, landings: tuple[Landing, ...], select: tuple[str, ...]) -> set[str]:
         held = {event.id for landing in landings for event in landing.events}

@@ -39,7 +39,14 @@ def test_page_about_adapters_names_only_macros_that_can_be_dispatched():
 
 
 @pytest.mark.parametrize(
-    "page", ["README.md", "CONTRIBUTING.md", "docs/adapters.md", "docs/warehouses.md"]
+    "page",
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        "docs/adapters.md",
+        "docs/layout.md",
+        "docs/warehouses.md",
+    ],
 )
 def test_links_of_a_page_lead_somewhere(page):
     file = ROOT / page

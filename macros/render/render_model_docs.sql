@@ -1,11 +1,8 @@
-{#- Return the properties file of one staging model. Its scalars are YAML already. -#}
+{#- Return the entry of one model in a properties file, without the line end behind it. Its scalars
+    are YAML already. -#}
 {%- macro render_model_docs(match) -%}
     {%- set table = match['plan'] -%}
-    {%- set text -%}
-# {{ table['header'] }}
-version: 2
-
-models:
+    {%- set text %}
   - name: {{ table['model'] }}
     {%- if table['description'] %}
     description: {{ table['description'] }}
@@ -33,7 +30,7 @@ models:
           {{ test | join('\n          ') }}
         {%- endfor %}
     {%- endfor %}
-{% endset -%}
+    {%- endset -%}
     {%- set mark = '\n' ~ ' ' * 16 ~ match['window_mark'] -%}
     {{ return(text.replace(mark, '\n' ~ ' ' * 16 ~ match['window'] if match['window'] else '')) }}
 {%- endmacro -%}

@@ -27,6 +27,9 @@ class Asked:
         live: Ask the warehouse even for *check*.
         refresh_catalog: Forget what was seen before.
         force: Overwrite edited files too.
+        adopt: Paths or models of the user's that are to count as edits of ours; if there are
+            any, nothing else is written.
+        merge: Whether those get at once what they have not.
         strict: A warning is a failure of a build.
         fail_on: Least severity of a finding that fails a check.
     """
@@ -40,6 +43,8 @@ class Asked:
     live: bool = False
     refresh_catalog: bool = False
     force: bool = False
+    adopt: tuple[str, ...] = ()
+    merge: bool = False
     strict: bool = False
     fail_on: str = "warning"
 
@@ -56,11 +61,11 @@ class Asked:
                 hint = did_you_mean(str(name), known)
                 raise SelectError(f"unknown argument {name!r}", where="--args", hint=hint)
         given = {name: value for name, value in arguments.items() if value is not None}
-        given["select"] = texts("select", given.get("select", ()))
+        given |= {name: texts(name, given.get(name, ())) for name in ("select", "adopt")}
         for name in ("source", "sdk", "fail_on"):
             if not isinstance(given.get(name, ""), str):
                 raise SelectError(f"{name!r} is not text", where="--args")
-        for name in known - {"select", "source", "sdk", "fail_on"}:
+        for name in known - {"select", "source", "sdk", "adopt", "fail_on"}:
             if not isinstance(given.get(name, False), bool):
                 raise SelectError(f"{name!r} is neither true nor false", where="--args")
         if given.get("fail_on", "none") not in FAIL_ON:

@@ -94,7 +94,7 @@ class Report:
         return json.dumps(self.document(), indent=2, ensure_ascii=False) + "\n"
 
 
-_CHANGES = frozenset(["create", "update", "delete", "forced"])
+_CHANGES = frozenset(["create", "update", "merged", "delete", "forced"])
 
 
 def _finding(found: Finding) -> dict[str, Any]:

@@ -38,6 +38,7 @@ from reflekt_dbt.write.catalog import (
 from reflekt_dbt.write.decide import scope_of
 from reflekt_dbt.write.disk import named_errors
 from reflekt_dbt.write.run import Job, Mode, write_files
+from reflekt_dbt.write.targets import named_files
 from reflekt_dbt.write.transaction import recover
 
 
@@ -67,7 +68,8 @@ class Run:
         }
         # The lock calls a union by its name, which no source has that is not in it.
         self._unions = unions_of(landing.source for landing in landings)
-        self.plan = project.plan(landings, asked.select)
+        self._adopt = named_files(project.root, asked.adopt, project.survey.files)
+        self.plan = project.plan(landings, asked.select, self._adopt)
         self.live = asked.asks_warehouse
 
     def present(self, live: Live | None) -> dict[str, Any]:
@@ -90,14 +92,22 @@ class Run:
         """Write what the macros rendered; return what a plain dbt is to print of it."""
         with _kept(self._session):
             unions = {name: name for name in self._unions}
-            generated = as_generated(result, {**unions, **self._owners})
+            generated = as_generated(result, {**unions, **self._owners}, self.plan)
             self._tell(f"writing {len(generated)} files")
             mode: Mode = (
                 "check" if self._asked.check else "dry_run" if self._asked.dry_run else "write"
             )
             check_owners(generated, self._project.lock)
             catalog = render_catalog(self._to_record()) if self.live else None
-            job = Job(generated, self._scope(), catalog, mode, force=self._asked.force)
+            job = Job(
+                generated,
+                self._scope(),
+                catalog,
+                mode,
+                force=self._asked.force,
+                adopt=frozenset(self._adopt),
+                merge=self._asked.merge,
+            )
             outcome = write_files(self._project.root, job, self._project.survey)
             report = Report(
                 self._command,

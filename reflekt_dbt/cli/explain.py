@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from reflekt_dbt.config.linting import CustomRule
 from reflekt_dbt.config.load import find_project
-from reflekt_dbt.config.model import CustomRule
 from reflekt_dbt.errors import ConfigError
 from reflekt_dbt.lint.catalogue import all_rules
 from reflekt_dbt.lint.page import page_of, rule_markdown

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from reflekt_dbt.bridge.adopt import adopt as bridge_adopt
 from reflekt_dbt.bridge.report import Report
 from reflekt_dbt.bridge.runner import Connection, run_macro
 from reflekt_dbt.cli.output import Output
@@ -30,9 +31,23 @@ def run(
         **{name: given[name] for name in arguments},
         "options": {name: True for name in switches if given[name]},
     }
-    connection = Connection(
+    with Output(given["output"]).progress() as progress:
+        return run_macro(_root(given), macro, asked, _connection(given), progress)
+
+
+def adopt(given: Mapping[str, Any]) -> Report:
+    """Adopt the files that the command ``adopt`` was *given*."""
+    options = {name: True for name in ("merge", "offline") if given[name]}
+    asked = {"options": {**options, "adopt": list(given["names"])}}
+    with Output(given["output"]).progress() as progress:
+        return bridge_adopt(_root(given), asked, _connection(given), progress)
+
+
+def _root(given: Mapping[str, Any]) -> Path:
+    return find_dbt_project(given["project_dir"] or Path.cwd())
+
+
+def _connection(given: Mapping[str, Any]) -> Connection:
+    return Connection(
         given["profiles_dir"], given["profile"], given["target"], given["variables"]
     )
-    root = find_dbt_project(given["project_dir"] or Path.cwd())
-    with Output(given["output"]).progress() as progress:
-        return run_macro(root, macro, asked, connection, progress)

@@ -134,7 +134,11 @@ def _type(schema: Mapping[str, Any]) -> str:
         return f"list of {names}" if items else names
     given = schema["type"]
     kinds = [name for name in ([given] if isinstance(given, str) else given) if name != "null"]
-    return "list of texts" if kinds == ["string", "array"] else _TYPES[kinds[0]]
+    return (
+        "list of texts"
+        if kinds == ["string", "array"]
+        else " or ".join(_TYPES[kind] for kind in kinds)
+    )
 
 
 def _escaped(text: str) -> str:

@@ -16,20 +16,21 @@ from reflekt_dbt.config.home import (
     merged,
     parts_of,
 )
+from reflekt_dbt.config.linting import CustomRule, LintConfig, LintRules
 from reflekt_dbt.config.model import (
     BuildConfig,
     Casing,
     Config,
     Conventions,
-    CustomRule,
     DocsConfig,
-    LintConfig,
-    LintRules,
     ModelsConfig,
     PlanConfig,
     RegistryConfig,
     SourceConfig,
+    SourceFilesConfig,
 )
+from reflekt_dbt.config.overrides import ColumnOverrides, EventOverrides, Unplanned
+from reflekt_dbt.config.patterns import check_patterns
 from reflekt_dbt.config.read import plain_problem, read_yaml
 from reflekt_dbt.config.schema import config_schema, in_one_form
 from reflekt_dbt.config.unions import check_unions
@@ -126,6 +127,7 @@ def _config_of(parts: tuple[Part, ...], known_sdks: Collection[str]) -> Config:
     _check_sources(config.sources, place, known_sdks)
     check_unions(config.sources, place)
     _check_registries(config.registries, _place("registries", parts))
+    check_patterns(config.build, _place("build", parts))
     return config
 
 
@@ -191,19 +193,33 @@ def _conventions(settings: Mapping[str, Any]) -> Conventions:
 
 
 def _source(settings: Mapping[str, Any]) -> SourceConfig:
-    return SourceConfig(**settings)
+    return SourceConfig(**_with_folder(dict(settings), "file"))
 
 
 def _build(settings: Mapping[str, Any]) -> BuildConfig:
     made = dict(settings)
-    sources = made.pop("sources", {})
-    if "prefix" in sources:
-        made["sources_prefix"] = sources["prefix"]
+    if "sources" in made:
+        made["sources"] = SourceFilesConfig(**made["sources"])
     if "models" in made:
         made["models"] = ModelsConfig(**made["models"])
     if "docs" in made:
         made["docs"] = DocsConfig(**made["docs"])
+    if "events" in made:
+        made["events"] = {key: _overrides(one) for key, one in made["events"].items()}
     return BuildConfig(**_with_folder(_with_folder(made, "path"), "package"))
+
+
+def _overrides(settings: Mapping[str, Any]) -> EventOverrides:
+    made = dict(settings)
+    if made.get("unplanned") is not None:
+        made["unplanned"] = _unplanned(made["unplanned"])
+    if "columns" in made:
+        made["columns"] = ColumnOverrides(**made["columns"])
+    return EventOverrides(**_with_folder(made, "path"))
+
+
+def _unplanned(settings: Any) -> Unplanned:
+    return Unplanned(**settings) if isinstance(settings, dict) else Unplanned(settings)
 
 
 def _lint(settings: Mapping[str, Any]) -> LintConfig:

@@ -6,9 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from reflekt_dbt.config.linting import LintConfig
+from reflekt_dbt.config.overrides import EventOverrides
+
 PROVENANCE = ("call_type", "source_schema", "source_table", "schema_id", "schema_metadata")
 # Tells the rows of a union's sources apart; each model of a union has it.
 SOURCE_NAME = "source_name"
+
+# As people call the one properties file of a folder.
+_SHARED = "_{folder}__models"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,7 @@ class SourceConfig:
             whole in one column.
         union: Sources that name the same get one model an event over all of them; None
             has models of its own.
+        file: The source's YAML, below the project; None is made from ``build.sources``.
     """
 
     name: str
@@ -67,6 +74,7 @@ class SourceConfig:
     quoting: Mapping[str, bool] = field(default_factory=dict)
     flatten: bool = False
     union: str | None = None
+    file: str | None = None
 
     @property
     def schema_name(self) -> str:
@@ -79,7 +87,9 @@ class ModelsConfig:
     """The staging models.
 
     Attributes:
-        prefix: Of each model's name, before ``<source>__<table>``.
+        prefix: Stands for ``{prefix}`` in *name*.
+        name: Of each model, with placeholders; see `config.patterns`.
+        tags: dbt tags of all models.
         filter: SQL after ``from``, ``where`` included, as the user wrote it; ``""`` is none.
         materialized: dbt materialization; None leaves it to ``dbt_project.yml``.
         missing_columns: What a planned property without a column becomes: a null of
@@ -94,6 +104,8 @@ class ModelsConfig:
     """
 
     prefix: str = "stg_"
+    name: str = "{prefix}{source}__{event}"
+    tags: tuple[str, ...] = ()
     filter: str = ""
     materialized: str | None = None
     missing_columns: Literal["null", "omit"] = "null"
@@ -109,7 +121,9 @@ class DocsConfig:
     """The properties files of the models.
 
     Attributes:
-        prefix: Of each properties file's name, before the model's.
+        prefix: Stands for ``{prefix}`` in *name*.
+        name: Of each file, with placeholders, without ``.yml``; None is *per*'s own.
+        per: How many models share a file: each has its own, those of a folder, or all.
         in_folder: Whether they go to a ``docs`` folder beside the models.
         tests: Column as loaded or as aliased → dbt tests in dbt's own YAML forms.
         schema_tests: Tests made from the schema: ``not_null`` where a property is
@@ -119,6 +133,8 @@ class DocsConfig:
     """
 
     prefix: str = "_stg_"
+    name: str | None = None
+    per: Literal["model", "folder", "project"] = "model"
     in_folder: bool = False
     tests: Mapping[str, tuple[Any, ...]] = field(
         default_factory=lambda: {"id": ("unique", "not_null")}
@@ -127,6 +143,24 @@ class DocsConfig:
     severity: Literal["warn", "error"] = "warn"
     test_window: int | None = None
 
+    @property
+    def pattern(self) -> str:
+        """Of each file's name, given or not."""
+        return self.name or ("{prefix}{source}__{event}" if self.per == "model" else _SHARED)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFilesConfig:
+    """The files of the sources.
+
+    Attributes:
+        prefix: Stands for ``{prefix}`` in *name*.
+        name: Of each file, with placeholders, without ``.yml``.
+    """
+
+    prefix: str = "__src_"
+    name: str = "{prefix}{source}"
+
 
 @dataclass(frozen=True, slots=True)
 class BuildConfig:
@@ -134,85 +168,21 @@ class BuildConfig:
 
     Attributes:
         target: The dbt target whose catalogue counts; None is the one in use.
-        path: Folder of the files, ``{source}`` for the source's name, below the project.
+        path: Folder of the files, below the project, with placeholders.
         package: Folder of a dbt package of its own to write instead; None is none.
         provenance: Which of ``PROVENANCE`` each model gets as columns, in that order.
-        sources_prefix: Of the source file's name, before ``<source>.yml``.
+        events: What some events, or tables of a source, are built with instead; see
+            `overrides_for` for the keys.
     """
 
     target: str | None = None
     path: str = "models/staging/{source}"
     package: str | None = None
     provenance: tuple[str, ...] = PROVENANCE[:4]
-    sources_prefix: str = "__src_"
+    sources: SourceFilesConfig = SourceFilesConfig()
     models: ModelsConfig = ModelsConfig()
     docs: DocsConfig = DocsConfig()
-
-
-@dataclass(frozen=True, slots=True)
-class LintRules:
-    """Which rules schemas are held to.
-
-    Attributes:
-        select: Codes, beginnings of codes or names; ``default`` and ``all`` are words for many.
-        ignore: Those of them that are not held after all.
-        severity: The same words → how grave, where that is not as the rule says.
-    """
-
-    select: tuple[str, ...] = ("default",)
-    ignore: tuple[str, ...] = ()
-    severity: Mapping[str, Literal["error", "warning", "info"]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class CustomRule:
-    """A rule that a project declares for itself.
-
-    Attributes:
-        id: Its code; none of ours begins like it.
-        message: What to say of what breaks it.
-        name: What was found; ``""`` makes one of the code.
-        severity: How grave it is.
-        event: JSON Schema that the schema of every event must satisfy; None if absent.
-        property: JSON Schema that the schema of every property must satisfy; None if absent.
-        regex: That names must match somewhere; ``""`` if absent.
-        of: Whose names *regex* is about.
-        names: Only what is so named is held to the rule; ``""`` holds all to it.
-    """
-
-    id: str
-    message: str
-    name: str = ""
-    severity: Literal["error", "warning", "info"] = "error"
-    event: Mapping[str, Any] | None = None
-    property: Mapping[str, Any] | None = None
-    regex: str = ""
-    of: Literal["event", "property"] = "property"
-    names: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class LintConfig:
-    """What lint holds schemas to, and where.
-
-    Attributes:
-        rules: Which rules.
-        ignore_paths: Glob as in ``.gitignore``, below the project → rules that do not
-            count there.
-        fail_on: Least severity of a violation that makes lint fail.
-        baseline: File of violations to live with, below the project; None is none.
-        keywords: Keywords of the project's own, which schemas may have.
-        warehouses: Whose limits count.
-        custom: Rules of the project's own.
-    """
-
-    rules: LintRules = LintRules()
-    ignore_paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    fail_on: Literal["error", "warning", "info"] = "warning"
-    baseline: str | None = None
-    keywords: tuple[str, ...] = ()
-    warehouses: tuple[str, ...] = ("postgres", "redshift", "snowflake", "bigquery")
-    custom: tuple[CustomRule, ...] = ()
+    events: Mapping[str, EventOverrides] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +245,7 @@ class Config:
     conventions: Conventions = Conventions()
     sources: tuple[SourceConfig, ...] = ()
     build: BuildConfig = BuildConfig()
-    lint: LintConfig = LintConfig()
+    lint: LintConfig = field(default_factory=LintConfig)
     plans: Mapping[str, PlanConfig] = field(default_factory=dict)
     registries: Mapping[str, RegistryConfig] = field(default_factory=dict)
 

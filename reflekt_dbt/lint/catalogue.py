@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from importlib.metadata import EntryPoint, entry_points
 
-from reflekt_dbt.config.model import CustomRule
+from reflekt_dbt.config.linting import CustomRule
 from reflekt_dbt.errors import ConfigError
 from reflekt_dbt.lint.choose import ALL, DEFAULT, Catalogue
 from reflekt_dbt.lint.custom import declared_rule

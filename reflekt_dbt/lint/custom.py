@@ -7,7 +7,7 @@ from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from reflekt_dbt.config.model import CustomRule
+from reflekt_dbt.config.linting import CustomRule
 from reflekt_dbt.errors import ConfigError
 from reflekt_dbt.events.flaw import Flaw, Pointer
 from reflekt_dbt.events.verdict import Checker

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from reflekt_dbt.config.model import BuildConfig, Config, SourceConfig
+from reflekt_dbt.config.settle import check_tables
 from reflekt_dbt.events.model import Event
 from reflekt_dbt.plan.aliases import taken_names
 from reflekt_dbt.plan.column_tests import (
@@ -22,8 +23,9 @@ from reflekt_dbt.plan.findings import CODES, Finding, finding
 from reflekt_dbt.plan.grouping import group_events
 from reflekt_dbt.plan.identifiers import quoted_names
 from reflekt_dbt.plan.layouts import doc_blocks, layouts
+from reflekt_dbt.plan.names import Naming, check_names, common_folder
 from reflekt_dbt.plan.surroundings import Surroundings
-from reflekt_dbt.plan.tables import folder_of, plan_table
+from reflekt_dbt.plan.tables import plan_table
 from reflekt_dbt.plan.unions import Planned, plan_unions
 from reflekt_dbt.plan.yaml_text import block, scalar
 from reflekt_dbt.sdks.model import Sdk
@@ -59,34 +61,50 @@ def compile_plan(
     used = {landing.source.sdk: sdks[landing.source.sdk] for landing in landings}
     taken = {name: taken_names(sdk) for name, sdk in used.items()}
     planned, found = _tables(landings, config.build, used, surroundings, taken, selected)
+    check_tables(config.build.events, _known_tables(planned, used))
     unions = plan_unions(planned, used, config.build, surroundings, taken)
     tables = [one.table for one in planned]
     shapes = [layout for sdk in used.values() for layout in layouts(sdk, config.build.docs)]
+    sources = [
+        _source(
+            landing.source,
+            used[landing.source.sdk],
+            config.build,
+            surroundings,
+            _planned_beside(landing.source, landings, tables),
+        )
+        for landing in landings
+    ]
+    models = [*(table for table in tables if table["union"] is None), *unions]
+    shares_docs = config.build.docs.per != "model"
+    check_names(models, sources, shares_docs=shares_docs)
     return {
         "version": VERSION,
         "project": surroundings.project,
         "codes": [list(code) for code in CODES],
         "quoted": quoted_names(shapes, tables),
         "missing_columns": config.build.models.missing_columns,
+        "shares_docs": shares_docs,
         "settings": _settings(config.build),
         "layouts": shapes,
         "docs": [_docs_file(sdk, config.build) for sdk in used.values()],
         "texts": _texts(config.build, [*tables, *unions], surroundings),
-        "sources": [
-            _source(
-                landing.source,
-                used[landing.source.sdk],
-                config.build,
-                surroundings,
-                _planned_beside(landing.source, landings, tables),
-            )
-            for landing in landings
-        ],
+        "sources": sources,
         "tables": tables,
         "unions": unions,
         # What is true of an event is said once, though it lands in several tables.
         "findings": list({json.dumps(one): one for one in found}.values()),
     }
+
+
+def _known_tables(planned: Iterable[Planned], sdks: Mapping[str, Sdk]) -> dict[str, set[str]]:
+    """Return the base names of all tables, planned or the loader's own, by source and union."""
+    known: dict[str, set[str]] = {}
+    for source, group, _ in planned:
+        of_loader = {table.name for table in sdks[source.sdk].tables}
+        for name in filter(None, (source.name, source.union)):
+            known.setdefault(name, set()).update({group.names.base, *of_loader})
+    return known
 
 
 def _planned_beside(
@@ -131,6 +149,7 @@ def _tables(
             )
             ids = {*table["events"], *(event.id for event in group.older)}
             table["selected"] = selected is None or not ids or not ids.isdisjoint(selected)
+            table["described"] |= selected is None
             tables.append(Planned(source, group, table))
             found.extend(of_table)
     return tables, found
@@ -151,9 +170,8 @@ def _settings(build: BuildConfig) -> dict[str, Any]:
 
 def _docs_file(sdk: Sdk, build: BuildConfig) -> dict[str, Any]:
     """Return the doc blocks of an SDK: one file a project, above the sources' folders."""
-    above = build.path.partition("{source}")[0].rpartition("/")[0]
-    folder = PurePosixPath(build.package or "", above)
-    return {"path": str(folder / f"_reflekt_{sdk.name}.md"), "blocks": doc_blocks(sdk)}
+    path = PurePosixPath(common_folder(build), f"_reflekt_{sdk.name}.md")
+    return {"path": str(path), "blocks": doc_blocks(sdk)}
 
 
 def _texts(
@@ -171,6 +189,12 @@ def _texts(
     if any(map(uses_own_test, lines)):
         texts.append([f"{folder}/generic/{OWN_TEST_NAME}.sql", OWN_TEST_TEXT])
     return texts
+
+
+def _source_path(source: SourceConfig, build: BuildConfig, surroundings: Surroundings) -> str:
+    path = Naming(build, source).source_path
+    # Tables that are in the schemas alone must be somewhere, and that file is a person's.
+    return f"{path.removesuffix('.yml')}__more.yml" if path in surroundings.mine else path
 
 
 def _source(
@@ -193,7 +217,7 @@ def _source(
         "database": source.database,
         "schema": source.schema_name,
         "quoting": {part: quoting.get(part) for part in ("database", "schema", "identifier")},
-        "path": f"{folder_of(build, source)}/{build.sources_prefix}{source.name}.yml",
+        "path": _source_path(source, build, surroundings),
         "description": scalar(description),
         "location": block({key: text for key, text in given.items() if text is not None}),
         "config": block({"loaded_at_field": sdk.loaded_at}),

@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from reflekt_dbt.config.model import SourceConfig
+from reflekt_dbt.config.model import BuildConfig, SourceConfig
+from reflekt_dbt.config.patterns import has_shared_docs
 from reflekt_dbt.errors import ConfigError, SelectError
 from reflekt_dbt.naming import did_you_mean
 
@@ -56,6 +57,29 @@ def sources_for(
         where="vars.reflekt.sources",
         hint="add one, or give --source database.schema and --sdk",
     )
+
+
+def with_shared_docs(
+    found: tuple[SourceConfig, ...], configured: Sequence[SourceConfig], build: BuildConfig
+) -> tuple[SourceConfig, ...]:
+    """Return *found* and those with whose models theirs may share a properties file.
+
+    Like a union's model, that file is whole only with all of them.
+
+    Raises:
+        SelectError: One of *found* is not configured, so that no run has it with the others.
+    """
+    if not has_shared_docs(build) or not configured:
+        return found
+    for source in found:
+        if source not in configured:
+            raise SelectError(
+                f"{source.name!r} is not configured, and its models would share a properties "
+                "file with those that are",
+                where="--source",
+                hint="add it to vars.reflekt.sources, or set build.docs.per to model",
+            )
+    return tuple(configured)
 
 
 def _with_their_unions(

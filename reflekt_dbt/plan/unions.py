@@ -22,11 +22,12 @@ _LONGEST_SOURCE = LONGEST_IDENTIFIER - len("event_rows_")
 
 # What a model has of its own, whatever it is made from.
 _OF_MODEL = (
-    "event", "layout", "relations", "optional", "model", "path", "taken_by", "header",
+    "event", "key", "layout", "relations", "optional", "model", "path", "taken_by", "described",
+    "header",
     "config", "docs_path", "description", "meta", "properties", "received_at",
 )  # fmt: skip
 # What its tables say of it, so that they can be told by it.
-_OF_TABLES = ("model", "path", "taken_by", "docs_path")
+_OF_TABLES = ("model", "path", "taken_by", "described", "docs_path")
 
 
 class Planned(NamedTuple):
@@ -67,6 +68,7 @@ def plan_unions(
         table, _ = plan_table(group, source, sdk, build, surroundings, taken[sdk.name])
         model = {"source": union, **{key: table[key] for key in _OF_MODEL}}
         model["selected"] = any(one.table["selected"] for one in parts)
+        model["described"] |= all(one.table["described"] for one in parts)
         _mark(parts, model, sdk)
         models.append(model)
     return models

@@ -7,7 +7,7 @@ comments, but not its quotes, line endings and folded lines.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 import yaml
@@ -81,6 +81,61 @@ def add_below(text: str, key: str, addition: Addition) -> str | None:
     wanted = {**old, key: _sum(below, addition)}
     ways = (mark + way for way in _ways(text, key, addition) if _says(way, wanted))
     return next(ways, None)
+
+
+def add_at(text: str, path: Sequence[str | int], addition: dict[str, Any]) -> str | None:
+    """Return *text* with *addition* in the mapping at *path*; that need not be there yet.
+
+    Args:
+        text: A YAML mapping.
+        path: Keys, and places in lists, from the top of *text*; the last is a key.
+        addition: None of its keys may be there.
+
+    Returns:
+        None if the text cannot say so without a change to what is there.
+    """
+    mark, text = ("\ufeff", text[1:]) if text.startswith("\ufeff") else ("", text)
+    wanted = _parsed(text)
+    if not isinstance(wanted, dict) or not _put(wanted, path, addition):
+        return None
+    value = _pieces(text)
+    name, rest = value[0], list(path)
+    while rest and (found := _below(value, rest[0])):
+        name, value = found
+        rest.pop(0)
+    nested: dict[str, Any] = addition
+    for key in reversed(rest):
+        nested = {str(key): nested}
+    if value[0].flow:
+        ways = [_in_flow(text, value, nested)]
+    else:
+        ends = (_last_end(text, name, value), _line_end(text, name.end))
+        ways = [_after(text, name, value, nested, end) for end in ends]
+    return next((mark + way for way in ways if _says(way, wanted)), None)
+
+
+def _put(within: Any, path: Sequence[str | int], addition: dict[str, Any]) -> bool:
+    """Put *addition* into the value; tell whether that could be done."""
+    for key in path:
+        if isinstance(within, dict):
+            within[key] = {} if within.get(key) is None else within[key]
+        elif not isinstance(within, list):
+            return False
+        within = within[key]
+    if not isinstance(within, dict) or within.keys() & addition.keys():
+        return False
+    within.update(addition)
+    return True
+
+
+def _below(value: list[_Piece], key: str | int) -> tuple[_Piece, list[_Piece]] | None:
+    nodes = _nodes(value[1:-1])
+    if isinstance(key, int):
+        return nodes[key][0], nodes[key]
+    if not value[0].is_mapping:
+        return None
+    found = {name.value: (name, node) for name, node in _pairs(nodes)}
+    return found.get(key)
 
 
 def _sum(below: Any, addition: Addition) -> Addition:

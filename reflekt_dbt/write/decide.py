@@ -1,104 +1,48 @@
-"""What is to become of each file: generated, on disk, or once generated. Pure."""
+"""What is to become of each file. Pure, but that git merges texts for it."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import partial
-from typing import Literal
+from dataclasses import replace
 
-from reflekt_dbt.write.blob import blob_id, unix
-from reflekt_dbt.write.diff import unified
+from reflekt_dbt.write.bases import NO_BASES, Bases
+from reflekt_dbt.write.blob import blob_id
+from reflekt_dbt.write.decision import HELD_BACK, WRITES, Decision, Kind
+from reflekt_dbt.write.judge import Judged
 from reflekt_dbt.write.lock import NO_SOURCE, Entry, Lock
-from reflekt_dbt.write.pristine import is_pristine
 from reflekt_dbt.write.reach import reached, users
-from reflekt_dbt.write.scan import FileUse, folder_of, macros_in, scan
+from reflekt_dbt.write.scan import FileUse, Thing, folder_of, macros_in, scan
+from reflekt_dbt.write.settle import settled
 from reflekt_dbt.write.survey import Survey
 
-Kind = Literal[
-    "create",  # not there yet
-    "update",  # as last generated, and to be replaced
-    "unchanged",  # as it would be generated, and known to be
-    "adopt",  # as it would be generated, whatever the lock says
-    "edited",  # edited by hand, and nothing new to bring
-    "kept",  # edited by hand, and something new to bring
-    "foreign",  # not ours, where a file of ours would go
-    "forced",  # kept or foreign, and replaced because that was asked for
-    "delete",  # no longer planned
-    "kept_stale",  # no longer planned, but edited by hand or still referred to
-    "gone",  # no longer planned, and not there
-]
-WRITES: frozenset[Kind] = frozenset({"create", "update", "forced", "delete"})
-HELD_BACK: frozenset[Kind] = frozenset({"kept", "foreign"})
-
-
-@dataclass(frozen=True, slots=True)
-class Generated:
-    """A file as it is to be.
-
-    Attributes:
-        path: Below the project, with ``/``.
-        source: The dbt source it belongs to; ``NO_SOURCE`` if to none.
-        text: With LF.
-    """
-
-    path: str
-    source: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What is to become of one file.
-
-    Attributes:
-        kind: See `Kind`.
-        path: Below the project, with ``/``.
-        source: The dbt source it belongs to; ``NO_SOURCE`` if to none.
-        before: Its text on disk; None if it is not there.
-        after: Its text as generated; None if it is no longer planned.
-        referred_by: The files that keep a stale one; empty if it was edited by hand.
-    """
-
-    kind: Kind
-    path: str
-    source: str
-    before: str | None = None
-    after: str | None = None
-    referred_by: tuple[str, ...] = ()
-
-    @property
-    def diff(self) -> str:
-        """What leads from the file on disk to the generated one, as git shows it."""
-        return unified(self.path, self.before, self.after)
+_AS_GENERATED: frozenset[Kind] = frozenset({"unchanged", "adopt"})
 
 
 def decide(
-    generated: Collection[Generated],
+    judged: Judged,
     lock: Lock,
     texts: Mapping[str, str],
     survey: Survey,
-    scope: Collection[str],
+    bases: Bases = NO_BASES,
     *,
     force: bool = False,
 ) -> tuple[Decision, ...]:
-    """Return a decision for every file that is generated or in the lock and in scope.
+    """Return a decision for every file that was judged, by path.
 
     Args:
-        generated: What this run would write.
+        judged: What each of them is.
         lock: What earlier runs wrote.
-        texts: Of the files of either that exist, by path.
+        texts: Of the files that exist, by path.
         survey: Of the whole project.
-        scope: Sources whose every file is in *generated*, so that others of theirs are
-            stale; with ``NO_SOURCE`` if that holds for files of no source too.
+        bases: What the edited ones were made from.
         force: Whether to replace files that were edited by hand.
     """
-    planned = [
-        _planned(one, lock.entries.get(one.path), texts.get(one.path)) for one in generated
-    ]
     if force:
-        planned = [_forced(one) for one in planned]
-    stale = _stale({one.path for one in generated}, lock, texts, scope)
+        planned = [_forced(one) for one in judged.planned]
+    else:
+        planned = [_settled(one, judged, lock, bases) for one in judged.planned]
+    planned = _described_once(planned, lock, survey)
+    stale = _moved(judged.stale, planned)
     kept = _still_used(stale, planned, texts, survey) if stale else {}
     decisions = [*planned, *(kept.get(one.path, one) for one in stale)]
     return tuple(sorted(decisions, key=lambda one: one.path))
@@ -108,10 +52,10 @@ def next_lock(lock: Lock, decisions: Iterable[Decision]) -> Lock:
     """Return what is on record once *decisions* are carried out."""
     entries = dict(lock.entries)
     for one in decisions:
-        if one.kind in {"delete", "gone"}:
+        if one.kind in {"delete", "gone", "mine", "elsewhere"}:
             entries.pop(one.path, None)
         elif one.after is not None and one.kind not in HELD_BACK:
-            entries[one.path] = Entry(one.source, frozenset({blob_id(one.after)}))
+            entries[one.path] = Entry(one.source, frozenset({blob_id(one.after)}), one.thing)
     return Lock(entries)
 
 
@@ -128,49 +72,65 @@ def scope_of(
     return frozenset(planned) | others
 
 
-def _planned(new: Generated, entry: Entry | None, before: str | None) -> Decision:
-    decision = partial(
-        Decision, path=new.path, source=new.source, before=before, after=new.text
-    )
-    current = Entry(new.source, frozenset({blob_id(new.text)}))
-    if before is None:
-        return decision("create")
-    if unix(before) == new.text:
-        return decision("unchanged" if entry == current else "adopt")
-    if entry is None:
-        return decision("foreign")
-    # A conflict may be with what we would now generate, so that counts as ours too.
-    if is_pristine(before, entry.ids | current.ids):
-        return decision("update")
-    return decision("edited" if entry.ids == current.ids else "kept")
-
-
 def _forced(one: Decision) -> Decision:
     # An edit in whose way nothing stands is left alone: nobody was told of it.
-    if one.kind not in HELD_BACK:
+    if one.origin:
+        return replace(one, kind="create", origin="")
+    return replace(one, kind="forced") if one.kind in HELD_BACK else one
+
+
+def _settled(one: Decision, judged: Judged, lock: Lock, bases: Bases) -> Decision:
+    if one.kind != "kept":
         return one
-    return Decision("forced", one.path, one.source, one.before, one.after)
+    old = judged.edits[one.path]
+    return settled(one, old, lock.entries[old.path].ids, bases)
 
 
-def _stale(
-    planned: Collection[str], lock: Lock, texts: Mapping[str, str], scope: Collection[str]
-) -> list[Decision]:
-    """Return what would become of files that are no longer planned, if nobody used them."""
+def _described_once(planned: list[Decision], lock: Lock, survey: Survey) -> list[Decision]:
+    """Return *planned*, without new properties files of models that someone else describes.
+
+    dbt reads no project in which two files describe a model.
+    """
+    known = {one.path for one in planned} | lock.entries.keys()
+    others = {
+        thing
+        for path, use in survey.files.items()
+        if path not in known
+        for thing in use.defines
+        if thing.kind == "properties"
+    }
+    return [
+        replace(one, kind="elsewhere") if others and _is_within(one, others) else one
+        for one in planned
+    ]
+
+
+def _is_within(one: Decision, others: Collection[Thing]) -> bool:
+    if one.kind != "create" or not one.path.endswith((".yml", ".yaml")):
+        return False
+    defined = scan(one.path, one.after or "", "other").defines
+    return bool(defined) and defined <= set(others)
+
+
+def _moved(stale: Iterable[Decision], planned: Iterable[Decision]) -> list[Decision]:
+    """Return *stale*, of which goes what has moved, and stays what could not."""
+    moves = {one.origin: one for one in planned if one.origin}
+    held = {one.thing for one in moves.values() if one.kind in HELD_BACK and one.thing}
     found = []
-    for path, entry in lock.entries.items():
-        if path in planned or entry.source not in scope:
-            continue
-        text = texts.get(path)
-        kind: Kind = "gone"
-        if text is not None:
-            kind = "delete" if is_pristine(text, entry.ids) else "kept_stale"
-        found.append(Decision(kind, path, entry.source, text))
+    for one in stale:
+        new = moves.get(one.path)
+        if new is not None and new.kind == "merged":
+            found.append(replace(one, kind="delete"))
+        elif one.kind == "delete" and one.thing in held:
+            found.append(replace(one, kind="kept_stale"))
+        else:
+            found.append(one)
     return found
 
 
 def _still_used(
     stale: list[Decision],
-    planned: list[Decision],
+    planned: Iterable[Decision],
     texts: Mapping[str, str],
     survey: Survey,
 ) -> dict[str, Decision]:
@@ -186,23 +146,17 @@ def _still_used(
         files[path] = replace(files[path], defines=files[path].defines - elsewhere)
     staying = reached(certain, files)
     return {
-        one.path: Decision(
-            "kept_stale",
-            one.path,
-            one.source,
-            one.before,
-            referred_by=users(one.path, files, staying),
-        )
+        one.path: replace(one, kind="kept_stale", referred_by=users(one.path, files, staying))
         for one in stale
         if one.path in removable & staying
     }
 
 
 def _scanned(
-    planned: list[Decision], texts: Mapping[str, str], survey: Survey
+    planned: Iterable[Decision], texts: Mapping[str, str], survey: Survey
 ) -> Iterator[tuple[str, FileUse]]:
     """Yield what the files that we know the text of will define and use after the run."""
-    after = {one.path: one.after for one in planned if one.kind not in HELD_BACK | {"edited"}}
+    after = {one.path: one.result for one in planned if one.kind in WRITES | _AS_GENERATED}
     macros = survey.macros.union(*map(macros_in, texts.values()))
     for path, text in {**texts, **after}.items():
         # The survey has seen a file that stays, and knows what its folder is for.

@@ -49,9 +49,9 @@ def read_texts(root: Path, paths: Iterable[str]) -> dict[str, str]:
 
 
 def write_text(file: Path, text: str, *, sync: bool = False) -> None:
-    """Write *text* to *file* with LF; with *sync*, see it reach the disk."""
+    """Write *text* to *file* as it is; with *sync*, see it reach the disk."""
     # Not mkstemp: its files are for their owner only, and stay so after the move.
-    with file.open("w", encoding="utf-8", newline="\n") as stream:
+    with file.open("w", encoding="utf-8", errors="surrogateescape", newline="") as stream:
         stream.write(text)
         if sync:
             stream.flush()

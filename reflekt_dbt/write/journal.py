@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from reflekt_dbt.write.bases import BASE
 from reflekt_dbt.write.blob import blob_id
 from reflekt_dbt.write.catalog import CATALOG
 from reflekt_dbt.write.lock import LOCK
@@ -83,6 +84,11 @@ def _parsed(step: dict[str, Any]) -> Step:
     return made
 
 
+def is_base(path: str) -> bool:
+    """Tell whether *path* is where the base of an edited file is kept."""
+    return path.startswith(f"{BASE}/")
+
+
 def _step(change: Change, moved_id: str | None) -> Step:
     before = ABSENT if change.before is None else blob_id(change.before)
     if change.after is None:
@@ -99,11 +105,12 @@ def _moves(changes: list[Change]) -> Iterator[Step]:
     """
     gone = {}
     for change in changes:
-        if change.after is None and change.before is not None:
+        if change.after is None and change.before is not None and not is_base(change.path):
             gone.update(dict.fromkeys(_defined(change.path, change.before), change))
     taken = set()
     for change in changes:
-        if gone and change.before is None and change.after is not None:
+        is_new = change.before is None and not is_base(change.path)
+        if gone and is_new and change.after is not None:
             origins = (gone.get(thing) for thing in sorted(_defined(change.path, change.after)))
             old = next((one for one in origins if one and one.path not in taken), None)
             if old and old.before is not None:
@@ -122,10 +129,12 @@ def _phase(change: Change) -> int:
     """Return when a change is made: what others need before them, what needs others first.
 
     Docs and macros · properties and models that go · sources · models · their properties ·
-    docs and macros that go · what is on record.
+    docs and macros that go · what edited files were made from · what is on record.
     """
     if change.path in _ON_RECORD:
         return 10 + _ON_RECORD.index(change.path)
+    if is_base(change.path):
+        return 9
     removed = change.after is None
     text = (change.before if removed else change.after) or ""
     kind = _kind(change.path, text)

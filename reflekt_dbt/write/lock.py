@@ -19,7 +19,7 @@ LOCK = "reflekt.lock"
 NO_SOURCE = "-"
 
 _HEADER = (
-    "What reflekt-dbt last generated: git blob id, dbt source, path. "
+    "What reflekt-dbt last generated: git blob id, dbt source, what it is, path. "
     "Commit it; after a merge conflict, just build again."
 )
 _BLOB_ID = re.compile(r"[0-9a-f]{40}")
@@ -33,10 +33,12 @@ class Entry:
         source: The dbt source it belongs to; ``NO_SOURCE`` if to none.
         ids: Blob ids of what was last generated; several after a merge conflict, whose
             sides all count. Never empty.
+        thing: What it is about, see `decide.Generated`; ``""`` if unknown.
     """
 
     source: str
     ids: frozenset[str]
+    thing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Lock:
     def render(self) -> str:
         """Return the file's text: the same for equal locks, always."""
         rows = (
-            (blob, entry.source, path)
+            (blob, entry.source, entry.thing, path)
             for path, entry in sorted(self.entries.items(), key=itemgetter(0))
             for blob in sorted(entry.ids)
         )
@@ -85,19 +87,26 @@ def parse_lock(text: str) -> Lock:
     """
     entries: dict[str, Entry] = {}
     for row in read_rows(text):
-        blob, source, path = _checked(row)
+        blob, source, thing, path = _checked(row)
         older = entries.get(path)
-        entries[path] = Entry(source, older.ids | {blob} if older else frozenset({blob}))
+        entries[path] = Entry(
+            source,
+            older.ids | {blob} if older else frozenset({blob}),
+            thing or (older.thing if older else ""),
+        )
     return Lock(entries)
 
 
-def _checked(row: Row) -> tuple[str, str, str]:
-    match row.fields:
-        case (blob, source, path) if _BLOB_ID.fullmatch(blob) and source and is_safe(path):
-            return blob, source, path
-        case _:
-            raise WriteError(
-                "expected a git blob id, a source and a path, with tabs between",
-                where=f"{LOCK}:{row.number}",
-                hint="delete the line and build again; no file is overwritten for want of it",
-            )
+def _checked(row: Row) -> tuple[str, str, str, str]:
+    # Rows of the first versions do not say what the file is.
+    fields = (*row.fields[:2], "", *row.fields[2:]) if len(row.fields) == 3 else row.fields
+    match fields:
+        case (blob, source, thing, path) if (
+            _BLOB_ID.fullmatch(blob) and source and is_safe(path)
+        ):
+            return blob, source, thing, path
+    raise WriteError(
+        "expected a git blob id, a source, what the file is and its path, with tabs between",
+        where=f"{LOCK}:{row.number}",
+        hint="delete the line and build again; no file is overwritten for want of it",
+    )

@@ -8,9 +8,10 @@ from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
+from reflekt_dbt.write.bases import BASE
 from reflekt_dbt.write.blob import blob_id
 from reflekt_dbt.write.disk import is_empty, read_text, write_text
-from reflekt_dbt.write.journal import ABSENT, Step
+from reflekt_dbt.write.journal import ABSENT, Step, is_base
 from reflekt_dbt.write.lock import LOCK, parse_lock
 from reflekt_dbt.write.paths import Places
 
@@ -18,6 +19,9 @@ from reflekt_dbt.write.paths import Places
 def take(places: Places, step: Step, staged: Path, skipped: Collection[str]) -> bool:
     """Take *step* if it is still to be taken; return False if someone was in its way."""
     root, place = places.root, places.inside(step.path)
+    # What a file was made from is of no use without the file that was made from it.
+    if is_base(step.path) and step.path.removeprefix(f"{BASE}/") in skipped:
+        return True
     match step.op:
         case "move":
             _move(places.inside(step.origin), place, step)

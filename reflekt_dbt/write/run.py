@@ -8,20 +8,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from reflekt_dbt.write.adopt import adoptions
+from reflekt_dbt.write.bases import NO_BASES, find_bases, read_beside
+from reflekt_dbt.write.beside import base_changes
 from reflekt_dbt.write.blob import unix
 from reflekt_dbt.write.catalog import CATALOG
-from reflekt_dbt.write.decide import (
-    HELD_BACK,
-    WRITES,
-    Decision,
-    Generated,
-    Kind,
-    decide,
-    next_lock,
-)
+from reflekt_dbt.write.decide import decide, next_lock
+from reflekt_dbt.write.decision import HELD_BACK, WRITES, Decision, Generated, Kind
 from reflekt_dbt.write.disk import named_errors, read_text, read_texts
+from reflekt_dbt.write.doubles import check_no_doubles
 from reflekt_dbt.write.exclusive import exclusive
 from reflekt_dbt.write.journal import Change
+from reflekt_dbt.write.judge import judge
 from reflekt_dbt.write.lock import LOCK, read_lock
 from reflekt_dbt.write.paths import check_distinct
 from reflekt_dbt.write.survey import Survey
@@ -40,6 +38,9 @@ class Job:
         catalog: Text that ``reflekt.catalog`` is to have; None leaves it as it is.
         mode: Whether to write, or only to say what would be written.
         force: Whether to replace files that were edited by hand.
+        adopt: Paths of files that are to count as edits of what is generated in their place.
+            If there are any, nothing else is written.
+        merge: Whether those get at once what they have not.
     """
 
     generated: tuple[Generated, ...]
@@ -47,6 +48,8 @@ class Job:
     catalog: str | None = None
     mode: Mode = "write"
     force: bool = False
+    adopt: frozenset[str] = frozenset()
+    merge: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class Outcome:
         mode: The job's.
         recovered: What an interrupted run had left to do, a sentence each.
         skipped: Files left alone because someone changed them while we wrote.
-        on_record: Whether lock or catalogue file differ, beside the generated files.
+        on_record: Whether lock, catalogue file or bases differ, beside the generated files.
         interrupted: Whether an interrupted run is still to be finished, because this
             one was not to write.
     """
@@ -114,13 +117,24 @@ def write_files(root: Path, job: Job, survey: Survey) -> Outcome:
 def _written(root: Path, job: Job, survey: Survey, recovered: tuple[str, ...]) -> Outcome:
     lock = read_lock(root)
     texts = read_texts(root, [*lock.entries, *(one.path for one in job.generated)])
-    decisions = decide(job.generated, lock, texts, survey, job.scope, force=job.force)
-    records = {LOCK: next_lock(lock, decisions).render(), CATALOG: job.catalog}
-    changed = tuple(_changed_records(root, records))
+    kept, bases = read_beside(root), NO_BASES
+    if job.adopt:
+        decisions = adoptions(job.generated, texts, job.adopt, merges=job.merge)
+    else:
+        judged = judge(job.generated, lock, texts, job.scope)
+        bases = find_bases(root, judged.wanted(lock), kept, read_text(root / LOCK) or "")
+        decisions = decide(judged, lock, texts, survey, bases, force=job.force)
+        check_no_doubles(decisions, lock.entries, survey)
+    after = next_lock(lock, decisions)
+    records = {LOCK: after.render(), CATALOG: job.catalog}
+    changed = (
+        *base_changes(decisions, kept, bases, after),
+        *_changed_records(root, records),
+    )
     skipped: tuple[str, ...] = ()
     if job.mode == "write":
         files = (
-            Change(one.path, one.before, one.after) for one in decisions if one.kind in WRITES
+            Change(one.path, one.before, one.result) for one in decisions if one.kind in WRITES
         )
         skipped = commit(root, [*files, *changed])
     return Outcome(decisions, job.mode, recovered, skipped, bool(changed), is_interrupted(root))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal, NamedTuple
 
+from reflekt_dbt.write.mine import is_mine
 from reflekt_dbt.write.yaml_names import YamlNames, yaml_names
 
 Kind = Literal["node", "source", "doc", "macro", "properties", "alias"]
@@ -40,11 +41,13 @@ class FileUse:
 
     Attributes:
         note: What was odd about the file, in a sentence; ``""`` if nothing was.
+        is_mine: Whether it was generated once, and handed over to a person.
     """
 
     defines: frozenset[Thing] = frozenset()
     uses: frozenset[Thing] = frozenset()
     note: str = ""
+    is_mine: bool = False
 
 
 _ARGUMENT = r"([^,()]+(?:\([^()]*\))?)"
@@ -98,6 +101,7 @@ def scan(
             | {Thing("macro", name) for name in _words(text, macros)}
         ),
         note=f"{path} is no YAML that can be parsed" if named.broken else "",
+        is_mine=is_mine(text),
     )
 
 

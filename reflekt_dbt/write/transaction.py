@@ -55,6 +55,8 @@ def commit(
         pause()
         # Before the try: what is there already is not ours to discard.
         (root / RUN).mkdir(parents=True)
+        # So that git has no eye for what is left of a run that was killed.
+        write_text(root / RUN / ".gitignore", "*\n")
     try:
         with named_errors(RUN, _UNTOUCHED):
             _stage(root / RUN, steps, pause)

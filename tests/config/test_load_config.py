@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reflekt_dbt.config.linting import CustomRule, LintConfig, LintRules
 from reflekt_dbt.config.load import (
     config_from,
     find_project,
@@ -22,14 +23,12 @@ from reflekt_dbt.config.model import (
     Casing,
     Config,
     Conventions,
-    CustomRule,
     DocsConfig,
-    LintConfig,
-    LintRules,
     ModelsConfig,
     PlanConfig,
     RegistryConfig,
     SourceConfig,
+    SourceFilesConfig,
 )
 from reflekt_dbt.config.schema import config_schema, resolved
 from reflekt_dbt.errors import ConfigError
@@ -140,7 +139,7 @@ registries: {avo: {type: avo, branches: {staging: AbC12dEfG}}}
             path="models/stg/{source}",
             package="artifacts/dbt/shop",
             provenance=("schema_id",),
-            sources_prefix="_s_",
+            sources=SourceFilesConfig("_s_"),
             models=ModelsConfig(
                 prefix="base_",
                 filter="WHERE received_at < current_timestamp",
@@ -263,7 +262,7 @@ UNKNOWN = {
     "build.models.prefx": ({"build": {"models": {"prefx": "x"}}}, "did you mean 'prefix'?"),
     "build.docs.sources": (
         {"build": {"docs": {"sources": 1}}},
-        "known: in_folder, prefix, schema_tests, severity, test_window, tests",
+        "known: in_folder, name, per, prefix, schema_tests, severity, test_window, tests",
     ),
     "sources.1.selct": ({"sources": [SHOP, {**SHOP, "selct": 1}]}, "did you mean 'select'?"),
     "sources.0.calls.track": (
@@ -384,7 +383,7 @@ OUTSIDE = [
 ]
 
 
-@pytest.mark.parametrize("path", [*OUTSIDE, "{sdk}/x", "{{ x }}", "a\nb"])
+@pytest.mark.parametrize("path", [*OUTSIDE, "{sdk.name}/x", "{{ x }}", "a\nb"])
 @pytest.mark.parametrize("key", ["path", "package", "schemas_path"])
 def test_a_folder_outside_of_the_project_is_refused(key, path):
     settings = {key: path} if key == "schemas_path" else {"build": {key: path}}
@@ -416,14 +415,14 @@ def test_a_filter_is_kept_as_written(text):
 
 
 SECTIONS = {
-    Config: ("", set()),
-    Casing: ("conventions.event", set()),
-    Conventions: ("conventions", set()),
-    SourceConfig: ("sources", set()),
-    # One key of one section, which is not worth a class.
-    BuildConfig: ("build", {("sources", "sources_prefix")}),
-    ModelsConfig: ("build.models", set()),
-    DocsConfig: ("build.docs", set()),
+    Config: "",
+    Casing: "conventions.event",
+    Conventions: "conventions",
+    SourceConfig: "sources",
+    BuildConfig: "build",
+    SourceFilesConfig: "build.sources",
+    ModelsConfig: "build.models",
+    DocsConfig: "build.docs",
 }
 
 
@@ -436,11 +435,7 @@ def section(path: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("cls", SECTIONS, ids=lambda cls: cls.__name__)
 def test_every_field_has_its_key_and_every_key_its_field(cls):
-    path, renamed = SECTIONS[cls]
-
-    keys = {dict(renamed).get(key, key) for key in section(path)}
-
-    assert keys == {field.name for field in dataclasses.fields(cls)}
+    assert set(section(SECTIONS[cls])) == {field.name for field in dataclasses.fields(cls)}
 
 
 def as_json(value: Any) -> Any:
@@ -449,7 +444,7 @@ def as_json(value: Any) -> Any:
 
 @pytest.mark.parametrize("cls", SECTIONS, ids=lambda cls: cls.__name__)
 def test_defaults_are_the_same_in_schema_and_values(cls):
-    path, renamed = SECTIONS[cls]
+    path = SECTIONS[cls]
     documented = {key: one["default"] for key, one in section(path).items() if "default" in one}
 
     actual = {
@@ -465,11 +460,7 @@ def test_defaults_are_the_same_in_schema_and_values(cls):
         # What has no default is required, and a section has those of its keys.
         if value is not MISSING and not dataclasses.is_dataclass(value)
     }
-    assert plain == documented | {name: getattr(cls(), name) for _, name in renamed}
-
-
-def test_the_default_of_the_source_files_prefix_is_the_same_too():
-    assert section("build.sources")["prefix"]["default"] == BuildConfig().sources_prefix
+    assert plain == documented
 
 
 def keys_of(schema: Any) -> set[str]:

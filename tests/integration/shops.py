@@ -137,7 +137,7 @@ class Shop:
     def generated(self) -> dict[str, bytes]:
         """The files that the lock says are ours, and what is on record."""
         lock = self.read("reflekt.lock").splitlines()
-        ours = {line.split("\t")[2] for line in lock if not line.startswith("#")}
+        ours = {line.split("\t")[-1] for line in lock if not line.startswith("#")}
         return {path: data for path, data in self.files().items() if path in {*ours, *RECORDS}}
 
     def sql(self, table: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +28,12 @@ def tea_shop(root: Path, *sources: dict[str, Any]) -> Shop:
     return shop
 
 
-def configure(shop: Shop, *sources: dict[str, Any]) -> None:
+def configure(
+    shop: Shop, *sources: dict[str, Any], build: Mapping[str, Any] | None = None
+) -> None:
     """Write the project's file anew, with these sources in it."""
-    settings = {"sources": list(sources), "build": {"models": {"filter": FILTER}}}
+    models = {"filter": FILTER, **(build or {}).get("models", {})}
+    settings = {"sources": list(sources), "build": {**(build or {}), "models": models}}
     project = {
         "name": "tea_shop",
         "version": "1.0.0",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from reflekt_dbt.config.model import SourceFilesConfig
 from reflekt_dbt.events.model import Property
 from reflekt_dbt.plan.dump import plan_json
 from reflekt_dbt.plan.findings import CODES
@@ -62,7 +63,7 @@ def plans(plan_of, event):
         "build": {
             "path": "models/{source}/base",
             "provenance": ("schema_metadata", "source_table"),
-            "sources_prefix": "src_",
+            "sources": SourceFilesConfig("src_"),
         },
         "models": {
             "prefix": "base_",

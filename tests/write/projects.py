@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reflekt_dbt.write.blob import blob_id
-from reflekt_dbt.write.decide import Generated
+from reflekt_dbt.write.decision import Generated
 from reflekt_dbt.write.lock import Entry, Lock
 from reflekt_dbt.write.survey import ProjectPaths, survey
 

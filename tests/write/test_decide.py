@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 
 from reflekt_dbt.write.blob import blob_id
-from reflekt_dbt.write.decide import Decision, Generated, decide, next_lock, scope_of
+from reflekt_dbt.write.decide import decide, next_lock, scope_of
+from reflekt_dbt.write.decision import Decision, Generated
+from reflekt_dbt.write.judge import judge
 from reflekt_dbt.write.lock import Entry, Lock
 from reflekt_dbt.write.scan import folder_of, scan
 from reflekt_dbt.write.survey import Survey
@@ -33,9 +35,8 @@ def entry(*texts):
 def decided(new, on_disk, *recorded, force=False):
     lock = Lock({"x.sql": entry(*recorded)} if recorded else {})
     texts = {} if on_disk is None else {"x.sql": on_disk}
-    (one,) = decide(
-        [Generated("x.sql", "shop", new)], lock, texts, Survey(), EVERYTHING, force=force
-    )
+    judged = judge([Generated("x.sql", "shop", new)], lock, texts, EVERYTHING)
+    (one,) = decide(judged, lock, texts, Survey(), force=force)
     return one
 
 
@@ -48,7 +49,8 @@ def pruned(before, after, *, others=None, scope=EVERYTHING):
         macros,
     )
     ours = {path: texts[path] for path in before}
-    decisions = decide(generated(after), locked(before), ours, survey, scope)
+    judged = judge(generated(after), locked(before), ours, scope)
+    decisions = decide(judged, locked(before), ours, survey)
     return {one.path: one for one in decisions}
 
 
@@ -72,7 +74,7 @@ def kinds(decisions):
         ("update", CONFLICT, [OLD, NEW]),
         ("update", CONFLICT, [OLD]),
         ("edited", MINE, [NEW]),
-        ("edited", CONFLICT, [NEW]),
+        ("kept", CONFLICT, [NEW]),
         ("kept", MINE, [OLD]),
         ("kept", MINE, [OLD, NEW]),
         ("kept", CONFLICT, [MINE]),
@@ -178,7 +180,9 @@ def test_file_of_no_source_stays_in_a_run_that_does_not_cover_all():
 
 
 def test_stale_file_that_someone_deleted_is_only_struck_off():
-    decisions = decide([], locked({CARTS: OLD}), {}, Survey(), EVERYTHING)
+    decisions = decide(
+        judge([], locked({CARTS: OLD}), {}, EVERYTHING), locked({CARTS: OLD}), {}, Survey()
+    )
 
     assert [one.kind for one in decisions] == ["gone"]
     assert next_lock(locked({CARTS: OLD}), decisions) == Lock()

@@ -11,15 +11,19 @@ A, B = "a" * 40, "b" * 40
 
 LOCK = Lock(
     {
-        "models/staging/shop/stg_shop__orders.sql": Entry("shop", frozenset({A})),
-        "models/staging/_reflekt_segment.md": Entry("-", frozenset({B})),
+        "models/staging/shop/stg_shop__orders.sql": Entry(
+            "shop", frozenset({A}), "model shop.orders"
+        ),
+        "models/staging/_reflekt_segment.md": Entry(
+            "-", frozenset({B}), "text _reflekt_segment.md"
+        ),
     }
 )
 TEXT = (
-    "# What reflekt-dbt last generated: git blob id, dbt source, path. "
+    "# What reflekt-dbt last generated: git blob id, dbt source, what it is, path. "
     "Commit it; after a merge conflict, just build again.\n"
-    f"{B}\t-\tmodels/staging/_reflekt_segment.md\n"
-    f"{A}\tshop\tmodels/staging/shop/stg_shop__orders.sql\n"
+    f"{B}\t-\ttext _reflekt_segment.md\tmodels/staging/_reflekt_segment.md\n"
+    f"{A}\tshop\tmodel shop.orders\tmodels/staging/shop/stg_shop__orders.sql\n"
 )
 
 ENTRIES = st.dictionaries(
@@ -28,6 +32,7 @@ ENTRIES = st.dictionaries(
         Entry,
         st.text(st.characters(exclude_categories=["Cs"]), min_size=1),
         st.sets(st.sampled_from([A, B]), min_size=1).map(frozenset),
+        st.text(st.characters(exclude_categories=["Cs"])),
     ),
 )
 
@@ -49,6 +54,14 @@ def test_equal_locks_give_the_same_text_in_whatever_order_they_were_made():
 
 def test_project_without_a_lock_has_an_empty_one(tmp_path):
     assert read_lock(tmp_path) == Lock()
+
+
+def test_rows_of_the_first_versions_are_read():
+    text = f"{A}\tshop\tx.sql\n<<<<<<< HEAD\n{B}\tshop\tmodel shop.x\tx.sql\n>>>>>>> b\n"
+
+    assert parse_lock(text).entries == {
+        "x.sql": Entry("shop", frozenset({A, B}), "model shop.x")
+    }
 
 
 def test_empty_lock_has_no_text():
@@ -79,7 +92,7 @@ def test_restored_takes_back_what_was_on_record_of_some_files():
         f"{A}\t\tx.sql",
         f"{A}\tshop\t../x.sql",
         f"{A}\tshop\t/etc/x.sql",
-        f"{A}\tshop\tx.sql\tmore",
+        f"{A}\tshop\tmodel x\tx.sql\tmore",
         f"{A}\tshop\tx\\",
     ],
     ids=["words", "no path", "short id", "no source", "up", "absolute", "more", "escape"],

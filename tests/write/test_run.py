@@ -5,7 +5,7 @@ import os
 import pytest
 
 from reflekt_dbt.errors import WriteError
-from reflekt_dbt.write.decide import Generated
+from reflekt_dbt.write.decision import Generated
 from reflekt_dbt.write.lock import parse_lock
 from reflekt_dbt.write.run import Job, write_files
 from tests.write.projects import (
