@@ -28,6 +28,7 @@ VERBS = (
 )  # fmt: skip
 OWN = "id text, user_id text, event text, event_text text, received_at timestamp"
 COLUMNS = "order_id text, total double, note text, is_first boolean"
+_VALUES = "'o' || i, i + 0.5, 'it''s', i = 1"
 
 Texts = Iterator[tuple[str, str]]
 
@@ -65,6 +66,14 @@ _MACROS = """\
 {% test not_negative(model, column_name) %}
 select * from {{ model }} where {{ column_name }} < 0
 {% endtest %}
+"""
+_LOOP = """\
+{%- set names = ['id', 'order_id'] -%}
+select
+    {{ house_style.columns(names) }},
+    {{ money('total') }} as total
+from SOURCE
+{% if is_incremental() %}where received_at > (select 1){% endif %}
 """
 _PACKAGE = """\
 {% macro columns(names) %}{{ names | join(', ') }}{% endmacro %}
@@ -199,11 +208,9 @@ def _raw() -> Iterator[str]:
     for noun in NOUNS:
         for number, table in enumerate(tables(noun)):
             yield f"create table {RAW}.{table} ({OWN}, {COLUMNS})"
-            yield (
-                f"insert into {RAW}.{table} select i, 'u' || i, '{table}', '{table}', "  # noqa: S608 - our own names
-                f"timestamp '2026-01-01', 'o' || i, i + 0.5, 'it''s', i = 1 "
-                f"from range({number + 1}) as _(i)"
-            )
+            columns = f"i, 'u' || i, '{table}', '{table}', timestamp '2026-01-01', {_VALUES}"
+            rows = _select(columns, f"range({number + 1}) as _(i)")
+            yield f"insert into {RAW}.{table} {rows}"
 
 
 def _mart(noun: str, files: dict[str, str]) -> str:
@@ -212,17 +219,27 @@ def _mart(noun: str, files: dict[str, str]) -> str:
         for path, text in sorted(files.items())
         if path.endswith(".sql") and "enabled=false" not in text and "_v1" not in path
     ]
-    parts = [
-        f"select '{model.rpartition('_')[2]}' as name, count(*) as events, "  # noqa: S608 - our own names
-        f"sum(total) as total from {{{{ ref('{model.removesuffix('_v2')}') }}}}"
+    return "union all\n".join(
+        _select(
+            f"'{model.rpartition('_')[2]}' as name, count(*) as events, sum(total) as total",
+            f"{{{{ ref('{model.removesuffix('_v2')}') }}}}",
+        )
         for model in (models[:1] if noun == "order" else models)
-    ]
-    return "\nunion all\n".join(parts) + "\n"
+    )
 
 
 def _listed(source: str, tables: list[str], *, schema: str = RAW, more: str = "") -> str:
     lines = "".join(f"      - name: {table}\n" for table in tables)
-    return f"version: 2\nsources:\n  - name: {source}\n    schema: {schema}\n{more}    tables:\n{lines}"
+    head = f"version: 2\nsources:\n  - name: {source}\n    schema: {schema}\n"
+    return f"{head}{more}    tables:\n{lines}"
+
+
+def _select(columns: str, place: str) -> str:
+    return f"select {columns} from {place}\n"  # noqa: S608 - our own names
+
+
+def _source(name: str, table: str) -> str:
+    return f"{{{{ source('{name}', '{table}') }}}}"
 
 
 def _plain(noun: str, tables: list[str]) -> Texts:
@@ -230,7 +247,7 @@ def _plain(noun: str, tables: list[str]) -> Texts:
     yield f"models/staging/{noun}/sources.yml", _listed("segment", tables)
     for table in tables:
         name = table.replace("_", "s_")
-        sql = f"select * from {{{{ source('segment', '{table}') }}}}\n"  # noqa: S608 - our own names
+        sql = _select("*", _source("segment", table))
         yield f"models/staging/{noun}/{name}.sql", sql
 
 
@@ -241,11 +258,9 @@ def _quoted(noun: str, tables: list[str]) -> Texts:
     for table in tables:
         about += f"  - name: 'stg_{table}'\n    columns:\n      - name: order_id\n"
         about += "        quote: true\n        data_tests:\n          - not_null\n"
-        yield (
-            f"models/staging/{noun}/stg_{table}.sql",
-            f'WITH raw AS (SELECT * FROM {{{{source("segment_{noun}", "{table}")}}}})\n'  # noqa: S608 - our own names
-            'SELECT "id" AS "id", "order_id", "total" FROM raw',
-        )
+        raw = _select("*", _source(f"segment_{noun}", table))
+        sql = _select('"id" AS "id", "order_id", "total"', "raw").strip()
+        yield f"models/staging/{noun}/stg_{table}.sql", f"WITH raw AS ({raw})\n{sql}"
     yield f"models/staging/{noun}/schema.yml", about
 
 
@@ -255,10 +270,7 @@ def _looped(noun: str, tables: list[str]) -> Texts:
     for table in tables:
         yield (
             f"models/staging/{noun}/stg_{table}.sql",
-            "{%- set names = ['id', 'order_id'] -%}\nselect\n"
-            "    {{ house_style.columns(names) }},\n    {{ money('total') }} as total\n"
-            f"from {{{{ source('segment_{noun}', '{table}') }}}}\n"
-            "{% if is_incremental() %}where received_at > (select 1){% endif %}\n",
+            _LOOP.replace("SOURCE", _source(f"segment_{noun}", table)),
         )
 
 
@@ -274,14 +286,12 @@ def _elsewhere(noun: str, tables: list[str]) -> Texts:
         yield (
             f"models/staging/{noun}/base_{table}.sql",
             f"{{{{ config(alias='{table}', tags=['pay', 'daily']) }}}}\n"
-            f"select id, order_id, total from {{{{ source('segment_{noun}', '{table}') }}}}\n",
+            + _select("id, order_id, total", _source(f"segment_{noun}", table)),
         )
         yield (
             f"models/staging/{noun}/base_{table}.yaml",
-            f"models:\n  - name: base_{table}\n    description: >\n      Of {table}.\n"
-            "    config: {group: finance, access: protected}\n"
-            if table.endswith("failed")
-            else f"models:\n  - name: base_{table}\n    description: |-\n      {table}: $ 'n' all\n",
+            f"models:\n  - name: base_{table}\n    description: >\n      Of {table}: 'n' $.\n"
+            + ("    config: {group: finance}\n" if table.endswith("failed") else ""),
         )
 
 
@@ -292,7 +302,7 @@ def _disabled(noun: str, tables: list[str]) -> Texts:
         switch = "{{ config(enabled=false) }}\n" if number % 2 else ""
         yield (
             f"models/staging/{noun}/stg_{table}.sql",
-            f"{switch}select * from {{{{ source('segment_{noun}', '{table}') }}}}\n",
+            switch + _select("*", _source(f"segment_{noun}", table)),
         )
         yield (
             f"models/staging/{noun}/stg_{table}.yml",
@@ -307,12 +317,9 @@ def _versioned(noun: str, tables: list[str]) -> Texts:
     for table in tables:
         about += f"  - name: stg_{table}\n    latest_version: 2\n    versions:\n"
         about += "      - v: 1\n      - v: 2\n        columns: [{include: all}]\n"
-        source = f"{{{{ source('segment_{noun}', '{table}') }}}}"
-        yield f"models/staging/{noun}/stg_{table}_v1.sql", f"select id from {source}\n"  # noqa: S608 - our own names
-        yield (
-            f"models/staging/{noun}/stg_{table}_v2.sql",
-            f"select id, total from {source}\n",  # noqa: S608 - our own names
-        )
+        for version, columns in (("v1", "id"), ("v2", "id, total")):
+            sql = _select(columns, _source(f"segment_{noun}", table))
+            yield f"models/staging/{noun}/stg_{table}_{version}.sql", sql
     yield f"models/staging/{noun}/versions.yml", about
 
 
@@ -328,7 +335,7 @@ def _identified(noun: str, tables: list[str]) -> Texts:
     for table in tables:
         yield (
             f"models/staging/{noun}/stg_{table}.sql",
-            f"select id, note, total from {{{{ source('segment_{noun}', '{table.upper()}') }}}}\n",  # noqa: S608 - our own names
+            _select("id, note, total", _source(f"segment_{noun}", table.upper())),
         )
 
 
@@ -337,7 +344,7 @@ def _of_windows(noun: str, tables: list[str]) -> Texts:
     for table in tables:
         yield (
             f"models/staging/{noun}/stg_{table}.sql",
-            f"-- {table}\nselect id, total\nfrom {RAW}.{table}\n",  # noqa: S608 - our own names
+            f"-- {table}\n{_select('id, total', f'{RAW}.{table}')}",
         )
 
 
@@ -348,7 +355,7 @@ def _named_like_ours(noun: str, tables: list[str]) -> Texts:
         folder = SOURCE if number % 2 else noun
         yield (
             f"models/staging/{folder}/stg_{SOURCE}__{table}.sql",
-            f"select id, total from {{{{ source('segment_{noun}', '{table}') }}}}\n",  # noqa: S608 - our own names
+            _select("id, total", _source(f"segment_{noun}", table)),
         )
 
 
@@ -358,7 +365,7 @@ def _source_like_ours(noun: str, tables: list[str]) -> Texts:
     for table in tables:
         yield (
             f"models/staging/{noun}/{table}.sql",
-            f"select id, total from {{{{ source('{SOURCE}', '{table}') }}}}\n",  # noqa: S608 - our own names
+            _select("id, total", _source(SOURCE, table)),
         )
 
 

@@ -27,6 +27,7 @@ from reflekt_dbt.plan.sources import Target
 from reflekt_dbt.project import Project
 from reflekt_dbt.sdks import SDKS
 from reflekt_dbt.write import run as writing
+from reflekt_dbt.write.lock import read_lock
 from tests.parity.rendering import Render
 
 SOURCE = "shop"
@@ -162,6 +163,15 @@ class Crew:
         # By its address: a path alone would share files and know no depth.
         self.git("clone", "-q", *options, self.root.as_uri(), str(to))
         return Crew(to, self.render)
+
+    def path_of(self, kind: str, event: str) -> str:
+        """Return where the ``model`` or the ``docs`` of *event* are; ``""`` if they are not."""
+        key = f"{SOURCE}.{event.lower()}"
+        things = {f"{kind} {key}", kind if kind == "model" else f"{kind} {SOURCE}"}
+        for path, entry in read_lock(self.root).entries.items():
+            if entry.thing in things and (self.root / path).exists():
+                return path
+        return ""
 
     def read(self, path: str) -> str:
         return (self.root / path).read_bytes().decode("utf-8")

@@ -14,7 +14,6 @@ import tempfile
 from itertools import count
 from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -25,7 +24,7 @@ from hypothesis.stateful import (
 )
 
 from reflekt_dbt.write.eject import eject
-from tests.trust.crew import Crew, Killed, docs_of, sql_of, tables_of
+from tests.trust.crew import Crew, Killed, tables_of
 from tests.trust.sound import problems
 
 HISTORIES = int(os.environ.get("REFLEKT_TEST_HISTORIES", "8"))
@@ -33,6 +32,14 @@ EVENTS = ("Cart_Viewed", "Order_Placed", "Order_Rated")
 PROPERTIES = ("coupon", "price", "sku", "stars")
 ONE_EVENT = st.sampled_from(EVENTS)
 ONE_PROPERTY = st.sampled_from(PROPERTIES)
+KINDS = st.sampled_from(["model", "docs"])
+LAYOUTS = (
+    {},
+    {"path": "models/events/{source}"},
+    {"models": {"prefix": "base_"}},
+    {"docs": {"per": "folder"}},
+    {"docs": {"in_folder": True, "prefix": ""}},
+)
 ANYWHERE = st.integers(0, 60)
 
 _COLUMN = re.compile(r"^        (\w+),\r?$")
@@ -52,6 +59,7 @@ class History(RuleBasedStateMachine):
         self.schemas = {event: list(PROPERTIES[:2]) for event in EVENTS}
         self.tables = tables_of(self.schemas)
         self.notes = {}
+        self.layout = {}
         self.tokens = set()  # of lines that people wrote
         self.frozen = {}  # path → text of what they took over for good
         self.crew.plan(self.schemas)
@@ -96,53 +104,59 @@ class History(RuleBasedStateMachine):
 
     # What analytics engineers do.
 
-    @rule(path=st.sampled_from([*map(sql_of, EVENTS), *map(docs_of, EVENTS)]), at=ANYWHERE)
-    def comment(self, path, at):
-        start = "-- " if path.endswith(".sql") else "# "
-        self.edit(path, at, lambda line, token: [f"{start}{token}", line])
+    @rule(kind=KINDS, event=ONE_EVENT, at=ANYWHERE)
+    def comment(self, kind, event, at):
+        start = {"model": "-- ", "docs": "# "}[kind]
+        self.edit(kind, event, at, lambda line, token: [f"{start}{token}", line])
 
     @rule(event=ONE_EVENT, at=ANYWHERE)
     def add_column(self, event, at):
         new = "        1 as {},"
-        self.edit(sql_of(event), at, lambda line, t: [new.format(t), line], _COLUMN)
+        self.edit("model", event, at, lambda line, t: [new.format(t), line], _COLUMN)
 
     @rule(event=ONE_EVENT, at=ANYWHERE)
     def rename_column(self, event, at):
         def renamed(line, token):
             return [f"        {_COLUMN.match(line)[1]} as {token},"]
 
-        self.edit(sql_of(event), at, renamed, _COLUMN)
+        self.edit("model", event, at, renamed, _COLUMN)
 
     @rule(event=ONE_EVENT, at=ANYWHERE)
     def take_column_out(self, event, at):
-        self.edit(sql_of(event), at, lambda _, token: [f"        -- {token}"], _COLUMN)
+        self.edit("model", event, at, lambda _, token: [f"        -- {token}"], _COLUMN)
 
     @rule(event=ONE_EVENT, at=ANYWHERE)
     def describe_column(self, event, at):
         new = "        description: '{}'"
-        self.edit(docs_of(event), at, lambda _, t: [new.format(t)], _DESCRIBED)
+        self.edit("docs", event, at, lambda _, t: [new.format(t)], _DESCRIBED)
 
-    @rule(path=st.sampled_from([*map(sql_of, EVENTS), *map(docs_of, EVENTS)]))
-    def save_on_windows(self, path):
-        if (self.crew.root / path).exists() and path not in self.frozen:
+    @rule(kind=KINDS, event=ONE_EVENT)
+    def save_on_windows(self, kind, event):
+        if path := self.crew.path_of(kind, event):
             text = self.crew.read(path).replace("\r\n", "\n")
             self.crew.write(path, text.replace("\n", "\r\n"))
 
     @rule(event=ONE_EVENT)
     def refer(self, event):
-        if (self.crew.root / sql_of(event)).exists():
-            model = Path(sql_of(event)).stem
-            text = f"select * from {{{{ ref('{model}') }}}}\n"
+        if path := self.crew.path_of("model", event):
+            model = Path(path).stem
+            text = f"table {{{{ ref('{model}') }}}}\n"
             self.crew.write(f"models/marts/of_{event.lower()}.sql", text)
 
     @rule(event=ONE_EVENT)
     def take_over(self, event):
-        lock = self.crew.read("reflekt.lock")
-        if sql_of(event) in lock and (self.crew.root / sql_of(event)).exists():
-            eject(self.crew.root, [sql_of(event)])
-            for path in (sql_of(event), docs_of(event)):
-                if (self.crew.root / path).exists():
-                    self.frozen[path] = self.crew.read(path)
+        if path := self.crew.path_of("model", event):
+            for taken in eject(self.crew.root, [path]):
+                self.frozen[taken] = self.crew.read(taken)
+
+    @rule(layout=st.sampled_from(LAYOUTS))
+    def move(self, layout):
+        """Have it all in other places, as people do once; and back, if that cannot be."""
+        before, self.layout = self.layout, layout
+        self.crew.configure(**layout)
+        if self.crew.build(self.tables).code == 2:
+            self.layout = before
+            self.crew.configure(**before)
 
     @rule()
     def commit(self):
@@ -191,18 +205,18 @@ class History(RuleBasedStateMachine):
         shutil.rmtree(other.root)
 
     @rule(
-        path=st.sampled_from([*map(sql_of, EVENTS), *map(docs_of, EVENTS)]),
+        kind=KINDS,
         at=ANYWHERE,
         event=ONE_EVENT,
         name=ONE_PROPERTY,
         built=st.booleans(),
     )
-    def merge_branches(self, path, at, event, name, built):
+    def merge_branches(self, kind, at, event, name, built):
         """One edits and takes in a property, another describes one anew; git merges."""
         self.build(None, force=False)
         self.crew.commit()
         self.crew.git("checkout", "-q", "-b", f"branch-{next(self.numbers)}")
-        self.comment(path, at)
+        self.comment(kind, event, at)
         self.plan_property(event, name, 0, arrives=True)
         if built:
             self.crew.build(self.tables)
@@ -243,9 +257,10 @@ class History(RuleBasedStateMachine):
         quiet = {"unchanged", "edited", "conflict", "kept", "foreign", "kept_stale", "mine"}
         assert {*again.kinds().values()} - {*quiet, "elsewhere"} == set()
 
-    def edit(self, path, at, change, where=None):
+    def edit(self, kind, event, at, change, where=None):
         """Replace a line, one that matches *where*, counted from the top and around."""
-        if not (self.crew.root / path).exists() or path in self.frozen:
+        path = self.crew.path_of(kind, event)
+        if not path:
             return
         lines = self.crew.read(path).splitlines(keepends=True)
         places = [

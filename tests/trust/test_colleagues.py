@@ -1,4 +1,4 @@
-"""Several people, clones and branches: what one edited, another's build keeps and carries on."""
+"""Several people, clones and branches: another's build keeps what one edited."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ class TestFreshClone:
         assert "        total * 100 as cents,\n        gift,\n" in crew.read(ORDERS)
         assert "In cents.'\n      - name: gift\n" in crew.read(ORDERS_YML)
 
-    def test_that_is_shallow_names_the_cure_and_touches_nothing(self, crew, render, tmp_path):
+    def test_that_is_shallow_names_the_cure_and_touches_nothing(self, crew, tmp_path):
         edit_both(crew)
         crew.commit()
         clone = crew.cloned(tmp_path / "clone", "--depth", "1")
