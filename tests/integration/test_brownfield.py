@@ -30,6 +30,8 @@ select id from {{ ref('orders_viewed') }}
 union all
 select event_id from {{ ref('stg_shop__order_viewed') }}
 """
+# Of these, models that people wrote are called as ours are, or use ours.
+OF_BOTH_KINDS = ("Order", "Reward")
 # dbt-duckdb leaves an event loop open behind a model in Python.
 NOT_RUN = ("first_order",)
 KINDS = ("nodes", "sources", "exposures", "unit_tests", "docs", "macros", "groups")
@@ -251,7 +253,8 @@ def test_rows_of_what_people_built_are_the_same(before, walk):
         if schema.startswith("analytics")
     ]
 
-    said = shop.dbt("run", "--exclude", *NOT_RUN)
+    others = [f"stg_{SOURCE}__{noun.lower()}_*" for noun in NOUNS if noun not in OF_BOTH_KINDS]
+    said = shop.dbt("run", "--exclude", *NOT_RUN, *others)
 
     assert said.code == 0, said.err
     assert len(listed) > 100
