@@ -107,6 +107,7 @@ class Figures:
         noop: Of a macro that does nothing, in a project of nothing.
         first: Of a build into an empty project.
         again: Of a build that finds nothing to do.
+        check: Of a check of the same, which asks no warehouse.
         plugin: Milliseconds that our plugin adds to a dbt command of a project that does
             not use us.
         distance: Of a warehouse that is far away.
@@ -116,6 +117,7 @@ class Figures:
     noop: Cost
     first: Cost
     again: Cost
+    check: Cost
     plugin: float
     distance: Distance
     lint: list[str]
@@ -146,9 +148,9 @@ def dbt_noop(project: Path) -> list[str]:
     return [str(PROGRAMS / "dbt"), "--quiet", "run-operation", "noop", *folders]
 
 
-def reflekt_build(project: Path) -> list[str]:
+def reflekt_build(project: Path, *options: str) -> list[str]:
     folders = ["--project-dir", str(project), "--profiles-dir", str(project)]
-    return [str(PROGRAMS / "reflekt-dbt"), "build", *folders]
+    return [str(PROGRAMS / "reflekt-dbt"), "build", *options, *folders]
 
 
 def best(costs: list[Cost]) -> Cost:
@@ -161,12 +163,14 @@ def noop_cost(folder: Path, repeat: int) -> Cost:
     return best([measure(dbt_noop(project), project)[0] for _ in range(repeat)])
 
 
-def build_costs(folder: Path, events: int, repeat: int) -> tuple[Cost, Cost]:
-    """Return the cost of a first build, and of one that finds nothing to do."""
+def build_costs(folder: Path, events: int, repeat: int) -> list[Cost]:
+    """Return the cost of a first build, of one that finds nothing to do, and of a check."""
     projects = [make_project(folder / f"build_{number}", events) for number in range(repeat)]
     first = [measure(reflekt_build(project), project)[0] for project in projects]
     again = [measure(reflekt_build(project), project)[0] for project in projects]
-    return best(first), best(again)
+    offline = ("--check", "--offline")
+    check = [measure(reflekt_build(project, *offline), project)[0] for project in projects]
+    return [best(first), best(again), best(check)]
 
 
 def distance(folder: Path, events: int, repeat: int) -> Distance:
@@ -221,11 +225,15 @@ def report(figures: Figures, events: int) -> str:
         "no-op `dbt run-operation`": figures.noop,
         "`reflekt-dbt build`, first": figures.first,
         "`reflekt-dbt build`, again, nothing changed": figures.again,
+        "`reflekt-dbt build --check --offline`, nothing changed": figures.check,
         "`reflekt-dbt build`, first, on Postgres": away.near,
         f"the same, Postgres {latency} away": away.far,
     }
     slower = away.far.wall - away.near.wall
-    extra = Cost(figures.first.wall - figures.noop.wall, figures.first.cpu - figures.noop.cpu)
+    extra, more = (
+        Cost(one.wall - figures.noop.wall, one.cpu - figures.noop.cpu)
+        for one in (figures.first, figures.again)
+    )
     lines = [
         "# Benchmarks",
         "",
@@ -238,7 +246,8 @@ def report(figures: Figures, events: int) -> str:
         "|---|---:|---:|",
         *(f"| {name} | {cost.wall:.2f} | {cost.cpu:.2f} |" for name, cost in rows.items()),
         "",
-        f"A first build takes {extra.wall:.2f} s ({extra.cpu:.2f} s of CPU) more than that.",
+        f"A first build takes {extra.wall:.2f} s ({extra.cpu:.2f} s of CPU) more than a no-op,",
+        f"one that finds nothing to do {more.wall:.2f} s ({more.cpu:.2f} s).",
         f"{latency} more a round trip make a first build {slower:.2f} s slower (the medians of",
         f"{away.builds}, near and far by turns): it waits for {away.waits} answers, for",
         f"{away.noop_waits} of them as a no-op does.",
@@ -264,10 +273,10 @@ def main() -> None:
         folder = Path(name)
         noop = noop_cost(folder, options.repeat)
         plugin = plugin_milliseconds(folder, options.repeat)
-        first, again = build_costs(folder, options.events, options.repeat)
+        builds = build_costs(folder, options.events, options.repeat)
         far = distance(folder, options.events, options.repeat)
         lint = lint_lines(folder, options.repeat, measure)
-    page = report(Figures(noop, first, again, plugin, far, lint), options.events)
+    page = report(Figures(noop, *builds, plugin, far, lint), options.events)
     RESULTS.write_text(page, encoding="utf-8", newline="\n")
     print(page)
 

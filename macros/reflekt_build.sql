@@ -10,6 +10,7 @@
     {%- do asked.update(options or {}) -%}
     {%- set run = reflekt._open_run('build', asked) -%}
     {%- set present = run.present(reflekt.get_catalog(run.plan) if run.live else none) -%}
-    {%- set report = run.write(reflekt.reflekt_files(run.plan, present)) -%}
+    {%- set result = run.remembered(present, reflekt, adapter) or reflekt.reflekt_files(run.plan, present) -%}
+    {%- set report = run.write(result) -%}
     {%- if report -%}{%- do print(report) -%}{%- endif -%}
 {%- endmacro -%}

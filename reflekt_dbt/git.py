@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from reflekt_dbt.errors import GitError
+from reflekt_dbt.git_command import failed, no_repository, run_git
 
-# Set while git runs a hook. They would make it take every folder for the top of the tree.
-_OF_HOOKS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
 # Of files asked for by name.
 _PATHS_AT_MOST = 200
 _FETCH = "git fetch --unshallow, or in GitHub Actions: actions/checkout with fetch-depth: 0"
@@ -70,10 +67,10 @@ class Repository:
         root = folder.absolute()
         while not root.is_dir():
             root = root.parent
-        done = _run(root, "rev-parse", "--is-inside-work-tree", "--show-prefix")
+        done = run_git(root, "rev-parse", "--is-inside-work-tree", "--show-prefix")
         lines = done.stdout.decode("utf-8", "surrogateescape").split("\n")
         if done.returncode or lines[0] != "true":
-            raise _no_repository(folder, done)
+            raise no_repository(folder, done)
         below = folder.absolute().relative_to(root).as_posix()
         parts = [*lines[1].split("/"), *below.split("/")]
         return cls(root, "/".join(part for part in parts if part not in {"", "."}))
@@ -81,12 +78,14 @@ class Repository:
     @property
     def is_shallow(self) -> bool:
         """Whether its history was cut off when it was cloned."""
-        return _run(self.root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
+        return (
+            run_git(self.root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
+        )
 
     @property
     def is_unborn(self) -> bool:
         """Whether nothing was committed yet on the branch that is checked out."""
-        return _run(self.root, "rev-parse", "--verify", "--quiet", "HEAD").returncode != 0
+        return run_git(self.root, "rev-parse", "--verify", "--quiet", "HEAD").returncode != 0
 
     def commit(self, ref: str) -> str:
         """Return the id of the commit that *ref* names, here or else at the remote.
@@ -95,7 +94,7 @@ class Repository:
             GitError: There is none.
         """
         for name in (ref, f"refs/remotes/origin/{ref}"):
-            done = _run(
+            done = run_git(
                 self.root,
                 "rev-parse",
                 "--verify",
@@ -117,7 +116,7 @@ class Repository:
             GitError: There is none, or history was cut off before it.
         """
         commit, head = self.commit(ref), self.commit("HEAD")
-        done = _run(self.root, "merge-base", commit, head)
+        done = run_git(self.root, "merge-base", commit, head)
         if done.returncode == 0:
             return done.stdout.decode().strip()
         if self.is_shallow:
@@ -139,14 +138,14 @@ class Repository:
             GitError: The folder is a submodule there, or git cannot read it.
         """
         tree = f"{commit}:{self.prefix}"
-        kind = _run(self.root, "cat-file", "-t", tree)
+        kind = run_git(self.root, "cat-file", "-t", tree)
         if kind.returncode:
             return self._nothing(commit)
         if kind.stdout.strip() != b"tree":
             return []
-        done = _run(self.root, "ls-tree", "-r", "-z", "--full-tree", tree)
+        done = run_git(self.root, "ls-tree", "-r", "-z", "--full-tree", tree)
         if done.returncode:
-            raise _failed(done, self.root)
+            raise failed(done, self.root)
         return sorted(_blobs(done.stdout))
 
     def past(self, folder: str) -> Iterator[PastBlob]:
@@ -174,7 +173,7 @@ class Repository:
     def merging(self) -> tuple[str, ...]:
         """The commit that is being merged with HEAD, or applied to it, if there is one."""
         for name in ("MERGE_HEAD", "REBASE_HEAD", "CHERRY_PICK_HEAD"):
-            done = _run(self.root, "rev-parse", "--verify", "--quiet", name)
+            done = run_git(self.root, "rev-parse", "--verify", "--quiet", name)
             if done.returncode == 0:
                 return (done.stdout.decode().split()[0],)
         return ()
@@ -182,18 +181,18 @@ class Repository:
     def text(self, commit: str, path: str) -> str | None:
         """Return the text of the file *path* in *commit*; None if it is not there."""
         whole = "/".join(part for part in (self.prefix, path) if part)
-        done = _run(self.root, "cat-file", "blob", f"{commit}:{whole}")
+        done = run_git(self.root, "cat-file", "blob", f"{commit}:{whole}")
         return None if done.returncode else done.stdout.decode("utf-8", "surrogateescape")
 
     def _log(self, paths: Iterable[str], *revisions: str) -> Iterator[PastBlob]:
         places = ["/".join(part for part in (self.prefix, path) if part) for path in paths]
-        done = _run(
+        done = run_git(
             self.root, "log", "--format=%x01%cs", "--raw", "-z",
             "--no-abbrev", "--no-renames", "--full-history", *revisions, "--",
             *(f":(top,literal){place}" for place in places),
         )  # fmt: skip
         if done.returncode:
-            raise _failed(done, self.root)
+            raise failed(done, self.root)
         yield from _past(done.stdout, len(self.prefix) + 1 if self.prefix else 0)
 
     def read(self, ids: Iterable[str]) -> Mapping[str, bytes]:
@@ -205,14 +204,16 @@ class Repository:
         wanted = sorted(set(ids))
         if not wanted:
             return {}
-        done = _run(self.root, "cat-file", "--batch", given="".join(f"{i}\n" for i in wanted))
+        done = run_git(
+            self.root, "cat-file", "--batch", given="".join(f"{i}\n" for i in wanted)
+        )
         if done.returncode:
-            raise _failed(done, self.root)
+            raise failed(done, self.root)
         return dict(_contents(done.stdout, self.root))
 
     def _nothing(self, commit: str) -> list[Blob]:
         """Return no file, for a folder that is not there; refuse one that is a submodule."""
-        done = _run(
+        done = run_git(
             self.root,
             "--literal-pathspecs",
             "ls-tree",
@@ -222,7 +223,7 @@ class Repository:
             self.prefix,
         )
         if done.returncode:
-            raise _failed(done, self.root)
+            raise failed(done, self.root)
         if done.stdout.startswith(b"160000 "):
             raise GitError(
                 f"{self.prefix!r} is a submodule there",
@@ -230,22 +231,6 @@ class Repository:
                 hint="compare inside the submodule's own repository",
             )
         return []
-
-
-def merge_file(folder: Path, ours: str, base: str, theirs: str) -> tuple[int, bytes]:
-    """Return how many conflicts three files of *folder* have, and the text of their merge.
-
-    The files' names are the labels of the sides. No repository is needed. A number that is
-    negative or above 127 is no count: git could not merge them at all.
-
-    Raises:
-        GitError: There is no git.
-    """
-    labels = [part for name in (ours, base, theirs) for part in ("-L", name)]
-    # Someone's git may be set to show the base between the two.
-    plain = ["-c", "merge.conflictStyle=merge"]
-    done = _run(folder, *plain, "merge-file", "-p", *labels, ours, base, theirs)
-    return done.returncode, done.stdout
 
 
 def _blobs(listed: bytes) -> Iterator[Blob]:
@@ -281,42 +266,3 @@ def _contents(output: bytes, root: Path) -> Iterator[tuple[str, bytes]]:
         size = int(about[1])
         yield identity, output[end + 1 : end + 1 + size]
         at = end + size + 2
-
-
-def _run(folder: Path, *arguments: str, given: str = "") -> subprocess.CompletedProcess[bytes]:
-    environment = {k: v for k, v in os.environ.items() if k not in _OF_HOOKS}
-    try:
-        return subprocess.run(
-            ["git", *arguments],
-            cwd=folder,
-            env={**environment, "LC_ALL": "C"},
-            input=given.encode(),
-            capture_output=True,
-            check=False,
-        )
-    except FileNotFoundError as error:
-        raise GitError("git is not on the PATH", hint="install git") from error
-
-
-def _no_repository(folder: Path, done: subprocess.CompletedProcess[bytes]) -> GitError:
-    said = _last_words(done)
-    if "safe.directory" in said or "dubious ownership" in said:
-        return GitError(
-            "git does not trust this folder: it belongs to somebody else",
-            where=str(folder),
-            hint=f"git config --global --add safe.directory {folder}",
-        )
-    return GitError(
-        "this is in no git repository",
-        where=str(folder),
-        hint="give --against a folder with the schemas to compare with, or two files",
-    )
-
-
-def _failed(done: subprocess.CompletedProcess[bytes], root: Path) -> GitError:
-    return GitError(f"git failed: {_last_words(done)[:200]}", where=str(root), hint="git fsck")
-
-
-def _last_words(done: subprocess.CompletedProcess[bytes]) -> str:
-    lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
-    return " ".join(lines[:3])

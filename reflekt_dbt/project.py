@@ -7,11 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from reflekt_dbt.compare.against import schemas_against
-from reflekt_dbt.compare.job import Changes
-from reflekt_dbt.compare.read import side_of_folder
 from reflekt_dbt.config.home import PROJECT_FILE
 from reflekt_dbt.config.load import load_config, read_dbt_project
 from reflekt_dbt.config.model import Config, SourceConfig
@@ -22,10 +19,6 @@ from reflekt_dbt.events.given import selectors_of
 from reflekt_dbt.events.load import load_events
 from reflekt_dbt.events.model import Event
 from reflekt_dbt.events.select import select_events
-from reflekt_dbt.fmt import Formatted, format_files
-from reflekt_dbt.lint.fix import Fixed, Keep, fix
-from reflekt_dbt.lint.job import Asked, Jobs
-from reflekt_dbt.lint.run import Linted, lint
 from reflekt_dbt.neighbours import Neighbours, project_paths
 from reflekt_dbt.plan.compile import Landing, compile_plan, unclaimed
 from reflekt_dbt.plan.sources import Target, sources_for, with_shared_docs
@@ -34,6 +27,14 @@ from reflekt_dbt.sdks import SDKS
 from reflekt_dbt.write.disk import read_texts
 from reflekt_dbt.write.lock import Lock, read_lock
 from reflekt_dbt.write.survey import Survey, survey
+
+# A build lints and compares nothing, and neither need wait for what the other imports.
+if TYPE_CHECKING:
+    from reflekt_dbt.compare.job import Changes
+    from reflekt_dbt.fmt import Formatted
+    from reflekt_dbt.lint.fix import Fixed, Keep
+    from reflekt_dbt.lint.job import Asked, Jobs
+    from reflekt_dbt.lint.run import Linted
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,8 @@ class Project:
             SchemaError: There is no schemas folder, or no file in it.
             SelectError: *select* names nothing.
         """
+        from reflekt_dbt.fmt import format_files
+
         found = find_schema_files(self.schemas_root)
         files = select_events(found.every, select, self.config.schemas_path)
         return format_files(files, self.schemas_shown)
@@ -154,6 +157,9 @@ class Project:
             SelectError: *select* names nothing, or a rule does not exist.
             ConfigError: A rule that a plug-in or config brings cannot be used.
         """
+        from reflekt_dbt.lint.job import Asked
+        from reflekt_dbt.lint.run import lint
+
         return lint(self._jobs(Asked(select, select_rules, ignore_rules)).make())
 
     def fix(self, asked: Asked, *, unsafe: bool = False, keep: Keep = tuple) -> Fixed:
@@ -167,9 +173,13 @@ class Project:
         Raises:
             ReflektError: As for `lint`.
         """
+        from reflekt_dbt.lint.fix import fix
+
         return fix(self._jobs(asked), unsafe=unsafe, keep=keep)
 
     def _jobs(self, asked: Asked) -> Jobs:
+        from reflekt_dbt.lint.job import Jobs
+
         return Jobs(self.config, self.schemas_root, self.schemas_shown, asked)
 
     def changes(self, against: str, *, exact: bool = False) -> Changes:
@@ -184,6 +194,10 @@ class Project:
             SchemaError: There is no schema file.
             SelectError: *against* is nothing that exists.
         """
+        from reflekt_dbt.compare.against import schemas_against
+        from reflekt_dbt.compare.job import Changes
+        from reflekt_dbt.compare.read import side_of_folder
+
         place = (self.schemas_root, self.schemas_shown)
         old = schemas_against(*place, self.config.schemas_path, against, exact=exact)
         manifest = self.target_path / "manifest.json"

@@ -45,6 +45,7 @@ def test_page_about_adapters_names_only_macros_that_can_be_dispatched():
         "CONTRIBUTING.md",
         "docs/adapters.md",
         "docs/layout.md",
+        "docs/rerun.md",
         "docs/warehouses.md",
     ],
 )

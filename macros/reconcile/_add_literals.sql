@@ -2,15 +2,17 @@
 {%- macro _add_literals(match, context) -%}
     {%- set literals = context['literals'] -%}
     {%- for literal in match['plan']['literals'] -%}
-        {%- set text = reflekt._source_name(match['relation']) if literal['is_table'] else literal['text'] -%}
+        {%- set text = match['relations'][0] if literal['is_table'] else literal['text'] -%}
         {%- if text is none -%}
             {%- set sql = 'null' -%}
         {%- elif literal['is_code'] -%}
             {%- set sql = "'" ~ text ~ "'" -%}
         {%- else -%}
             {%- if text not in literals -%}
-                {%- set literal_sql = reflekt._literal(text, context['escapes']) -%}
-                {%- do literals.update({text: reflekt._inert(literal_sql) if '{' in literal_sql else literal_sql}) -%}
+                {#- Most are plain, and a macro for each would be thousands of calls. -#}
+                {%- set is_plain = modules.re.fullmatch('[A-Za-z0-9_ /.-]*', text) is not none -%}
+                {%- do literals.update({text: "'" ~ text ~ "'" if is_plain
+                    else reflekt._inert(reflekt._literal(text, context['escapes']))}) -%}
             {%- endif -%}
             {%- set sql = literals[text] -%}
         {%- endif -%}

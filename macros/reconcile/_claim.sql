@@ -5,7 +5,7 @@
     as present has it}. plain: whether all are spelled as names without quotes fold. -#}
 {%- macro _claim(match, entry, context) -%}
     {%- set claims = context['claims'][match['plan']['source']] -%}
-    {%- set key = reflekt._source_name(entry['name']) -%}
+    {%- set key = entry['named'] -%}
     {%- if key not in claims -%}
         {%- set exact = entry['columns'] | map('first') | list -%}
         {%- set names = exact | map('lower') | list -%}

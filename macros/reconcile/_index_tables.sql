@@ -1,4 +1,5 @@
-{#- Fill *index*: {source: {table in lower case: {'name': exact, 'columns': as present has them}}}.
+{#- Fill *index*: {source: {table in lower case: {'name': exact, 'named': by the source, 'columns':
+    as present has them}}}.
 
     The shards of a table, one a day, are one entry that answers to the name without the day.
     Of two tables that differ in case only, the one in lower case answers to that name, the
@@ -7,7 +8,7 @@
     {%- for source, table, columns in present['tables'] if source in index -%}
         {%- set tables = index[source] -%}
         {%- set name = reflekt._source_name(table) -%}
-        {%- set entry = {'name': table, 'columns': columns} -%}
+        {%- set entry = {'name': table, 'named': name, 'columns': columns} -%}
         {%- if name in tables and table == name -%}
             {%- do tables.update({tables[name]['name']: tables[name]}) -%}
         {%- endif -%}

@@ -1,8 +1,9 @@
 {#- Match one table of the plan with the tables of its source.
 
-    Returns {'plan', 'relation': exact name or none, 'relations': all that are claimed, 'joined':
-    exact name or none, 'row_filter': [[SQL, text], ...], 'on': [[SQL, SQL], ...], 'columns':
-    [{'sql', 'alias', 'description', 'tests', 'meta', 'comment'}, ...], 'missing', 'unplanned',
+    Returns {'plan', 'relation': exact name or none, 'relations': what the source calls it and the
+    one it is joined with, 'joined': exact name or none, 'row_filter': [[SQL, text], ...], 'on':
+    [[SQL, SQL], ...], 'columns': [{'sql', 'alias', 'description', 'tests', 'meta', 'comment'},
+    ...], 'missing', 'unplanned',
     'unknowable', 'config': [Jinja code, ...], 'window': YAML line that limits tests, or '',
     'window_mark': line of a test where it goes, 'branches': see _unite}. -#}
 {%- macro _match_table(table, context) -%}
@@ -16,7 +17,7 @@
     {%- if not entry or (table['join'] and not other) -%}
         {{ return(match) }}
     {%- endif -%}
-    {%- do match.update({'relation': entry['name'], 'relations': [entry['name']]}) -%}
+    {%- do match.update({'relation': entry['name'], 'relations': [entry['named']]}) -%}
     {%- set claim = reflekt._claim(match, entry, context) -%}
     {%- for name, text in table['row_filter'] -%}
         {%- do match['row_filter'].append([reflekt._planned_sql(name, claim, context), text]) -%}
@@ -25,7 +26,7 @@
         {%- do reflekt._match_columns(match, claim, none, context) -%}
         {{ return(match) }}
     {%- endif -%}
-    {%- do match.update({'joined': other['name'], 'relations': [entry['name'], other['name']]}) -%}
+    {%- do match.update({'joined': other['name'], 'relations': [entry['named'], other['named']]}) -%}
     {%- set joined = reflekt._claim(match, other, context) -%}
     {%- for left, right in table['join']['on'] -%}
         {%- do match['on'].append([

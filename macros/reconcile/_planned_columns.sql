@@ -6,7 +6,7 @@
         {%- set known = match['plan']['known'] -%}
         {%- do planned.update(dict(zip(known, known))) -%}
         {%- for property in match['plan']['properties'] -%}
-            {%- do planned.update(dict(zip(property['column'], property['column']))) -%}
+            {%- for name in property['column'] -%}{%- do planned.update({name: name}) -%}{%- endfor -%}
         {%- endfor -%}
     {%- endfor -%}
     {{ return(planned) }}

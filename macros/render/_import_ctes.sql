@@ -5,7 +5,7 @@
     is shared is limited to the event's rows in a CTE before. -#}
 {%- macro _import_ctes(match, suffix) -%}
     {%- set table = match['plan'] -%}
-    {%- set read = "select * from {{ source('" ~ table['source'] ~ "', '" ~ reflekt._source_name(match['relation']) ~ "') }}" -%}
+    {%- set read = "select * from {{ source('" ~ table['source'] ~ "', '" ~ match['relations'][0] ~ "') }}" -%}
     {%- set ctes = [] -%}
     {%- if table['row_filter'] and table['filter'] -%}
         {%- do ctes.append(reflekt._cte('event_rows' ~ suffix, [read] + reflekt._row_conditions(match))) -%}
@@ -17,7 +17,7 @@
     {%- endif -%}
     {%- if match['joined'] -%}
         {%- do ctes.append(reflekt._cte('joined' ~ suffix, [
-            "select * from {{ source('" ~ table['source'] ~ "', '" ~ reflekt._source_name(match['joined']) ~ "') }}"
+            "select * from {{ source('" ~ table['source'] ~ "', '" ~ match['relations'][1] ~ "') }}"
         ])) -%}
     {%- endif -%}
     {{ return(ctes) }}

@@ -5,7 +5,7 @@
     {%- set described = {} -%}
     {%- for match in matches -%}
         {%- for relation in match['relations'] -%}
-            {%- do described.update({reflekt._source_name(relation): match['plan']}) -%}
+            {%- do described.update({relation: match['plan']}) -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- for name in source['in_use'] if name not in described -%}
@@ -34,7 +34,7 @@
 {#- Return the lines of YAML that a table needs to be found under the name that it has. -#}
 {%- macro _identifier_lines(name, exact, source, rules, quoted) -%}
     {%- set is_quoted = source['quoting']['identifier'] -%}
-    {%- set folded = reflekt._folded(name, rules) -%}
+    {%- set folded = name.upper() if rules['folds_to'] == 'upper' else name -%}
     {#- Where names fold to lower case dbt quotes tables anyway, keywords among them. -#}
     {%- set is_word = name in quoted and (folded != name or is_quoted is false) -%}
     {%- set needs_quotes = rules['folds_to'] != 'none' and not is_quoted and (exact != folded or is_word) -%}

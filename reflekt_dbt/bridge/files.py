@@ -9,7 +9,10 @@ from typing import Any
 from reflekt_dbt.bridge.report import FileChange
 from reflekt_dbt.config.model import SourceConfig
 from reflekt_dbt.errors import WriteError
+from reflekt_dbt.project import Project
+from reflekt_dbt.write.attributes import attributes
 from reflekt_dbt.write.decision import Decision, Generated
+from reflekt_dbt.write.format import formatted
 from reflekt_dbt.write.lock import NO_SOURCE, Lock
 from reflekt_dbt.write.run import Outcome
 
@@ -33,6 +36,18 @@ def as_generated(
         )
         for path, source, text in result["files"]
     )
+
+
+def in_style(
+    files: tuple[Generated, ...], project: Project, *, is_whole: bool
+) -> tuple[Generated, ...]:
+    """Return *files* as the project's formatter has them, and what git is told of them.
+
+    Only a run of everything, *is_whole*, knows all that git is to be told.
+    """
+    build = project.config.build
+    files = formatted(project.root, project.target_path, build.format, files)
+    return (*files, *attributes(files)) if build.gitattributes and is_whole else files
 
 
 def things_of(plan: Mapping[str, Any]) -> dict[str, str]:

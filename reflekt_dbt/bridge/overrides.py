@@ -7,7 +7,7 @@ the project's macros may be broken, or want packages that are not there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +20,12 @@ _VERSION = re.compile(r"\bmacro\s+\w+?__(\w+)\s*\(")
 def dispatched() -> frozenset[str]:
     """Return the names of our macros of which adapters and projects may have their own."""
     files = (package_root() / "macros").rglob("*.sql")
-    return frozenset(
-        name for file in files for name in _DISPATCH.findall(file.read_text(encoding="utf-8"))
-    )
+    return dispatched_in(file.read_text(encoding="utf-8") for file in files)
+
+
+def dispatched_in(texts: Iterable[str]) -> frozenset[str]:
+    """Return the names of those that the *texts* of macros dispatch."""
+    return frozenset(name for text in texts for name in _DISPATCH.findall(text))
 
 
 def overrides(root: Path, dbt: Mapping[str, Any]) -> dict[str, bytes]:

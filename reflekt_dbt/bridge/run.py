@@ -15,10 +15,12 @@ from reflekt_dbt.bridge.files import (
     as_changes,
     as_generated,
     check_owners,
+    in_style,
     notes,
     owner_of,
     unions_of,
 )
+from reflekt_dbt.bridge.memo import Adapter, Macro, Memo, Result, memo_of
 from reflekt_dbt.bridge.report import Report
 from reflekt_dbt.bridge.session import Session, current
 from reflekt_dbt.errors import CatalogError, ConfigError, DbtError
@@ -36,7 +38,9 @@ from reflekt_dbt.write.catalog import (
     union,
 )
 from reflekt_dbt.write.decide import scope_of
+from reflekt_dbt.write.decision import Generated
 from reflekt_dbt.write.disk import named_errors
+from reflekt_dbt.write.lock import NO_SOURCE
 from reflekt_dbt.write.run import Job, Mode, write_files
 from reflekt_dbt.write.targets import named_files
 from reflekt_dbt.write.transaction import recover
@@ -60,6 +64,7 @@ class Run:
         self._recovered = recover(project.root) if writes else ()
         self._recorded = read_catalog(project.root)
         self._catalog: Catalog = {}
+        self._memo: Memo | None = None
         self._tell(f"planning {len(project.events)} events")
         landings = project.landings(asked.source, asked.sdk, target)
         configured = project.config.sources
@@ -88,11 +93,26 @@ class Run:
                 {name: self._catalog.get(owner, {}) for name, owner in self._owners.items()}
             )
 
+    def remembered(
+        self, present: Mapping[str, Any], macros: Mapping[str, Macro], adapter: Adapter
+    ) -> Result | None:
+        """Return what reflekt_files returned before for this very input; None if it must run.
+
+        Args:
+            present: What it is to be called with, beside the plan.
+            macros: Of our package, by name.
+            adapter: The macros' own.
+        """
+        with _kept(self._session):
+            self._memo = memo_of(self.plan, present, macros, adapter, self._project.target_path)
+            return self._memo.read()
+
     def write(self, result: Mapping[str, Any]) -> str:
         """Write what the macros rendered; return what a plain dbt is to print of it."""
         with _kept(self._session):
-            unions = {name: name for name in self._unions}
-            generated = as_generated(result, {**unions, **self._owners}, self.plan)
+            if self._memo is not None:
+                self._memo.write(result)
+            generated = self._generated(result)
             self._tell(f"writing {len(generated)} files")
             mode: Mode = (
                 "check" if self._asked.check else "dry_run" if self._asked.dry_run else "write"
@@ -120,6 +140,12 @@ class Run:
                 fail_on="warning" if self._asked.strict else "none",
             )
             return self._finish(report)
+
+    def _generated(self, result: Mapping[str, Any]) -> tuple[Generated, ...]:
+        """Return the files that the macros rendered, in the project's own style."""
+        unions = {name: name for name in self._unions}
+        files = as_generated(result, {**unions, **self._owners}, self.plan)
+        return in_style(files, self._project, is_whole=NO_SOURCE in self._scope())
 
     def report(self, result: Mapping[str, Any]) -> str:
         """Take what was found; return what a plain dbt is to print of it."""

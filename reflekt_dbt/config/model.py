@@ -171,6 +171,8 @@ class BuildConfig:
         path: Folder of the files, below the project, with placeholders.
         package: Folder of a dbt package of its own to write instead; None is none.
         provenance: Which of ``PROVENANCE`` each model gets as columns, in that order.
+        format: Program that formats generated SQL, with its arguments; empty is none.
+        gitattributes: Whether generated files are marked as such for git.
         events: What some events, or tables of a source, are built with instead; see
             `overrides_for` for the keys.
     """
@@ -182,6 +184,8 @@ class BuildConfig:
     sources: SourceFilesConfig = SourceFilesConfig()
     models: ModelsConfig = ModelsConfig()
     docs: DocsConfig = DocsConfig()
+    format: tuple[str, ...] = ()
+    gitattributes: bool = False
     events: Mapping[str, EventOverrides] = field(default_factory=dict)
 
 

@@ -77,7 +77,8 @@ def compile_plan(
     ]
     models = [*(table for table in tables if table["union"] is None), *unions]
     shares_docs = config.build.docs.per != "model"
-    check_names(models, sources, shares_docs=shares_docs)
+    built = _built_of_others(surroundings, config, landings)
+    check_names(models, sources, built, shares_docs=shares_docs)
     return {
         "version": VERSION,
         "project": surroundings.project,
@@ -95,6 +96,16 @@ def compile_plan(
         # What is true of an event is said once, though it lands in several tables.
         "findings": list({json.dumps(one): one for one in found}.values()),
     }
+
+
+def _built_of_others(
+    surroundings: Surroundings, config: Config, landings: Iterable[Landing]
+) -> dict[str, str]:
+    """Return the models that are there of sources that the plan leaves as they are."""
+    planned = {name for one in landings for name in (one.source.name, one.source.union)}
+    configured = {name for one in config.sources for name in (one.name, one.union)}
+    others = configured - planned
+    return {name: owner for name, owner in surroundings.built.items() if owner in others}
 
 
 def _known_tables(planned: Iterable[Planned], sdks: Mapping[str, Sdk]) -> dict[str, set[str]]:

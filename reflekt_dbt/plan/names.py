@@ -95,6 +95,7 @@ def common_folder(build: BuildConfig) -> str:
 def check_names(
     models: Iterable[Mapping[str, Any]],
     sources: Iterable[Mapping[str, Any]],
+    built: Mapping[str, str],
     *,
     shares_docs: bool,
 ) -> None:
@@ -103,12 +104,13 @@ def check_names(
     Args:
         models: Of the plan: its tables, but for those of a union, and its unions.
         sources: Of the plan.
+        built: Model that is there and not of the plan → its source.
         shares_docs: Whether models may have one properties file.
 
     Raises:
         ConfigError: Two models are called the same, or two files are one.
     """
-    named: dict[str, str] = {}
+    named = {name.casefold(): f"a model of {source}" for name, source in built.items()}
     files: dict[str, str] = {}
     for source in sources:
         _claim(files, source["path"], f"the source {source['name']!r}", "sources")

@@ -22,8 +22,8 @@ def check_no_doubles(
 ) -> None:
     """Refuse a run after which two of our files would define one model, or describe it.
 
-    Edits in the properties files of single models cannot move to a file of several, nor
-    back. Both files together are no project that dbt parses, and either alone loses
+    Edits in several properties files cannot move to one that takes the place of them all,
+    nor back. Both files together are no project that dbt parses, and either alone loses
     something.
 
     Args:

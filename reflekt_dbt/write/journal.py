@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 from reflekt_dbt.write.bases import BASE
 from reflekt_dbt.write.blob import blob_id
 from reflekt_dbt.write.catalog import CATALOG
+from reflekt_dbt.write.interim import interim
 from reflekt_dbt.write.lock import LOCK
 from reflekt_dbt.write.paths import is_safe
 from reflekt_dbt.write.scan import Thing, folder_of, scan
@@ -53,10 +54,42 @@ def steps_for(changes: Iterable[Change]) -> tuple[tuple[Step, str], ...]:
     ordered = sorted(changes, key=lambda change: (_phase(change), change.path))
     moves = tuple(_moves(ordered))
     origins = {move.path: move.after for move in moves}
-    return (
-        *((move, "") for move in moves),
-        *((_step(change, origins.get(change.path)), change.after or "") for change in ordered),
-    )
+    puts = [
+        (_phase(change), _step(change, origins.get(change.path)), change.after or "")
+        for change in ordered
+    ]
+    return (*((move, "") for move in moves), *_with_interims(ordered, puts, moves))
+
+
+def _with_interims(
+    changes: Iterable[Change], puts: list[tuple[int, Step, str]], moves: Iterable[Step]
+) -> Iterator[tuple[Step, str]]:
+    """Yield *puts*, with source YAML in between where models leave a table that it loses.
+
+    Until those are all in place it has the tables of before and after.
+    """
+    old = {change.path: change.before or "" for change in changes}
+    old.update({move.path: old[move.origin] for move in moves})
+    used = {
+        (thing.name, thing.table)
+        for phase, step, _ in puts
+        if phase == _PUT["model"] and old[step.path]
+        for thing in scan(step.path, old[step.path], "model").uses
+        if thing.kind == "source"
+    }
+    last: list[tuple[Step, str]] = []
+    for phase, step, text in puts:
+        if phase > _PUT["model"]:
+            yield from last
+            last = []
+        is_source = phase == _PUT["source"] and bool(used)
+        between = interim(old[step.path], text, used) if is_source else None
+        if between is None:
+            yield step, text
+        else:
+            yield replace(step, after=blob_id(between)), between
+            last.append((replace(step, before=(blob_id(between),)), text))
+    yield from last
 
 
 def render_journal(steps: Iterable[Step]) -> str:

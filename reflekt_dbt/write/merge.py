@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from reflekt_dbt.git import merge_file
+from reflekt_dbt.git_command import merge_file
 from reflekt_dbt.write.blob import unix
 from reflekt_dbt.write.conflict import is_marker
 

@@ -5,11 +5,7 @@ from __future__ import annotations
 import re
 
 _MARK = re.compile(r"\ufeff?\s*(?:--|#|\{#-?|<!--)\s*reflekt:\s*mine\b")
-_COMMENTS = {
-    ".md": "<!-- reflekt: mine -->",
-    ".yml": "# reflekt: mine",
-    ".yaml": "# reflekt: mine",
-}
+_COMMENTS = {".md": "<!-- reflekt: mine -->", ".sql": "-- reflekt: mine"}
 
 
 def is_mine(text: str) -> bool:
@@ -21,4 +17,4 @@ def as_mine(path: str, text: str) -> str:
     """Return *text* with the mark above it, in a comment as *path* has them."""
     end = "\r\n" if text.partition("\n")[0].endswith("\r") else "\n"
     suffix = path[path.rfind(".") :]
-    return f"{_COMMENTS.get(suffix, '-- reflekt: mine')}{end}{text}"
+    return f"{_COMMENTS.get(suffix, '# reflekt: mine')}{end}{text}"

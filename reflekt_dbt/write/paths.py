@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from reflekt_dbt.errors import WriteError
 
 
+# Lock, plan and disk name the same thousands of paths.
+@lru_cache(maxsize=20_000)
 def is_safe(path: str) -> bool:
     """Tell whether *path* is plain: relative, with ``/``, and without a way up."""
     parts = PurePosixPath(path).parts

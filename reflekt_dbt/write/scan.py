@@ -50,10 +50,14 @@ class FileUse:
     is_mine: bool = False
 
 
+# Each begins with a plain word, which is looked for many times faster than a pattern; that
+# no longer word ends so is seen to behind it.
 _ARGUMENT = r"([^,()]+(?:\([^()]*\))?)"
-_SOURCE = re.compile(rf"\bsource\s*\(\s*{_ARGUMENT},\s*{_ARGUMENT}[,)]")
-_CALL = re.compile(
-    r"""\b(ref|doc)\s*\(\s*(?:(?:'[^'\n]*'|"[^"\n]*")\s*,\s*)?(?:'([^'\n]*)'|"([^"\n]*)")"""
+_SOURCE = re.compile(rf"source(?<!\wsource)\s*\(\s*{_ARGUMENT},\s*{_ARGUMENT}[,)]")
+_NAMED = r"""\s*\(\s*(?:(?:'[^'\n]*'|"[^"\n]*")\s*,\s*)?(?:'([^'\n]*)'|"([^"\n]*)")"""
+_CALLS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("node", re.compile(rf"ref(?<!\wref){_NAMED}")),
+    ("doc", re.compile(rf"doc(?<!\wdoc){_NAMED}")),
 )
 _DOCS = re.compile(r"\{%-?\s*docs\s+(\w+)")
 _MACRO = re.compile(r"\{%-?\s*(?:macro|test|data_test)\s+(?:test_)?(\w+)\s*\(")
@@ -66,6 +70,7 @@ _FIRST_ITEM = re.compile(r"^( *)-", re.MULTILINE)
 _TESTED = re.compile(r"""^ *(?:- +)?model: *["']?(\w+)["']? *$""", re.MULTILINE)
 _ALIAS = re.compile(r"""\balias['"]?[ \t]*[=:][ \t]*['"]?(\w+)""")
 _WORD = re.compile(r"\w+")
+_FEW = 30
 
 
 def scan(
@@ -140,13 +145,13 @@ def _aliases(text: str) -> list[str]:
 
 
 def _called(text: str) -> Iterator[Thing]:
-    for function, single, double in _CALL.findall(text):
-        yield Thing("node" if function == "ref" else "doc", single or double)
+    for kind, call in _CALLS:
+        for single, double in call.findall(text):
+            yield Thing(kind, single or double)
 
 
 def _sources(text: str) -> Iterator[Thing]:
-    # Most files hold no such word, which is quicker to see than the call.
-    for source, table in _SOURCE.findall(text) if "source" in text else ():
+    for source, table in _SOURCE.findall(text):
         thing = Thing("source", _literal(source), _literal(table))
         # Of a macro that passes both on, nothing can be known; its callers may tell.
         if thing != ("source", ANY, ANY):
@@ -160,6 +165,7 @@ def _literal(argument: str) -> str:
 
 
 def _words(text: str, wanted: Collection[str]) -> set[str]:
-    if not wanted:
+    # To look for a few names is quicker than to take the text apart.
+    if len(wanted) <= _FEW and not any(name in text for name in wanted):
         return set()
     return {word.removeprefix("test_") for word in _WORD.findall(text)} & set(wanted)

@@ -39,3 +39,16 @@ def test_each_file_is_called_by_what_it_is_about_and_not_by_its_path():
         "m/_taps.yml": "docs apps.taps",
         "m/_reflekt_segment.md": "text _reflekt_segment.md",
     }
+
+
+def test_several_shared_files_of_one_source_are_told_apart_by_their_paths():
+    tables = [
+        table(f"shop.{name}", f"m/{name}.sql", f"{name[0]}/_shared.yml")
+        for name in ("a1", "a2", "b1", "b2")
+    ]
+    plan = {"sources": [], "tables": tables, "unions": []}
+    result = {"files": [[f"{folder}/_shared.yml", "shop", ""] for folder in "ab"]}
+
+    things = [one.thing for one in as_generated(result, {"shop": "shop"}, plan)]
+
+    assert things == ["docs shop a/_shared.yml", "docs shop b/_shared.yml"]

@@ -173,7 +173,7 @@ class Shop:
         return replace(self, target=target, env={**self.env, **env})
 
     def _aimed(self, command: str) -> list[str]:
-        knows_target = command not in {"deps", "plan", "init"}
+        knows_target = command not in {"deps", "eject", "plan", "init"}
         return ["--target", self.target] if knows_target and self.target else []
 
     def _connection(self) -> Any:

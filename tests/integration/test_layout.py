@@ -15,6 +15,7 @@ WEB = {"name": "tea_web", "sdk": "segment"}
 APP = {"name": "tea_app", "sdk": "segment"}
 ORDERS = "models/staging/tea_web/stg_tea_web__order_completed.sql"
 ORDERS_DOCS = "models/staging/tea_web/_stg_tea_web__order_completed.yml"
+USERS_DOCS = "models/staging/tea_web/_stg_tea_web__users.yml"
 PER_FOLDER = {"docs": {"per": "folder"}}
 RECORDS = {"reflekt.lock", "reflekt.catalog"}
 
@@ -43,12 +44,17 @@ def shop(built, tmp_path):
     return built.copy_to(tmp_path / "shop")
 
 
+def files(shop):
+    """What is generated, without what is on record of it."""
+    return {path: data for path, data in shop.generated().items() if path not in RECORDS}
+
+
 def models(shop):
     return {path for path in shop.generated() if path.endswith(".sql")}
 
 
 def test_layouts_of_the_page_follow_each_other_and_lead_back(shop):
-    start = {path: data for path, data in shop.generated().items() if path not in RECORDS}
+    start = files(shop)
     count = len(models(shop))
 
     first, *others = layouts()
@@ -76,18 +82,19 @@ def test_layouts_of_the_page_follow_each_other_and_lead_back(shop):
     } == start
 
 
-class TestSharedFile:
-    @pytest.fixture(scope="class")
-    def shared(self, built, tmp_path_factory):
-        """Two sources in one folder, with one properties file."""
-        shop = built.copy_to(tmp_path_factory.mktemp("shared") / "shop")
-        build = {"path": "models/staging", "docs": {"per": "folder"}}
-        configure(shop, WEB, APP, build=build)
-        said = shop.build()
-        assert said.code == 0, said.err
-        shop.commit()
-        return shop
+@pytest.fixture(scope="module")
+def shared(built, tmp_path_factory):
+    """Two sources in one folder, with one properties file."""
+    shop = built.copy_to(tmp_path_factory.mktemp("shared") / "shop")
+    build = {"path": "models/staging", "docs": {"per": "folder"}}
+    configure(shop, WEB, APP, build=build)
+    said = shop.build()
+    assert said.code == 0, said.err
+    shop.commit()
+    return shop
 
+
+class TestSharedFile:
     def test_holds_the_models_of_both(self, shared):
         entries = yaml.safe_load(shared.read("models/staging/_staging__models.yml"))["models"]
 
@@ -117,8 +124,28 @@ def test_first_build_of_one_event_describes_no_other(tmp_path):
     }
 
 
-def test_edited_properties_stop_a_layout_in_which_they_cannot_stay(shop):
+def test_edits_go_where_their_files_go(shop):
+    shop.replace(ORDERS, "with source as", "-- mine\nwith source as")
     shop.replace(ORDERS_DOCS, "    columns:", "    # mine\n    columns:")
+    shop.commit()
+    own = {"tea_shop/Order_Completed": {"model": "stg_orders", "path": "models/orders"}}
+    configure(shop, WEB, build={"events": own, "docs": {"name": "_{model}"}})
+
+    said = shop.build()
+
+    assert said.code == 0, said.err
+    assert "-- mine\nwith source as" in shop.read("models/orders/stg_orders.sql")
+    docs = shop.read("models/orders/_stg_orders.yml")
+    assert "    # mine\n" in docs
+    assert "  - name: stg_orders\n" in docs
+    assert not (shop.root / ORDERS).exists()
+    assert not (shop.root / ORDERS_DOCS).exists()
+    assert shop.dbt("parse", "--warn-error").code == 0
+
+
+def test_edits_in_one_properties_file_go_to_the_shared_one_and_in_two_stop_it(shop):
+    shop.replace(ORDERS_DOCS, "    columns:", "    # mine\n    columns:")
+    shop.replace(USERS_DOCS, "    columns:", "    # mine too\n    columns:")
     shop.commit()
     configure(shop, WEB, build=PER_FOLDER)
     shop.commit()
@@ -126,9 +153,16 @@ def test_edited_properties_stop_a_layout_in_which_they_cannot_stay(shop):
     said = shop.build()
 
     assert said.code == 2
-    assert ORDERS_DOCS in said.err
+    assert USERS_DOCS in said.err
     assert "take your edits out" in said.err
     assert shop.changed == []
+
+    shop.replace(USERS_DOCS, "    # mine too\n", "")
+    said = shop.build()
+
+    assert said.code == 0, said.err
+    assert "    # mine\n" in shop.read("models/staging/tea_web/_tea_web__models.yml")
+    assert not (shop.root / ORDERS_DOCS).exists()
 
 
 def test_change_of_the_layout_is_no_matter_of_one_event(shop):

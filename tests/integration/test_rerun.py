@@ -197,8 +197,10 @@ class TestEditedFiles:
         assert (said.code, shop.changed) == (0, [])
         assert "edited by hand" not in said.out
 
-    def test_with_news_are_left_alone_and_the_news_is_shown(self, shop):
-        self.edit(shop)
+    def test_with_news_in_the_same_lines_are_left_alone_and_the_conflict_is_shown(self, shop):
+        docs = shop.docs("order_rated")
+        shop.replace(docs, "\n    description:", "\n    # our own\n    description:")
+        shop.commit()
         tell_news(shop)
         before = shop.read(shop.docs("order_rated"))
 
@@ -206,7 +208,8 @@ class TestEditedFiles:
 
         assert said.code == 1
         assert f"{shop.docs('order_rated')}: edited by hand" in said.out
-        assert f"+    description: '{NEWS}'" in said.out
+        assert f"    description: '{NEWS}'" in said.out
+        assert ">>>>>>> generated" in said.out
         assert shop.read(shop.docs("order_rated")) == before
 
     def test_with_news_do_not_keep_others_from_theirs(self, shop):

@@ -50,6 +50,14 @@ def test_what_only_looks_like_a_call_uses_nothing(text):
     assert used(text) == set()
 
 
+@pytest.mark.parametrize("others", [0, 1_000])
+def test_macros_are_found_among_few_and_among_many(others):
+    macros = {"money", "positive", "absent", *(f"other_{number}" for number in range(others))}
+    text = "{{ shop.money('x') }} -- test_positive(y), moneys, unmoney"
+
+    assert used(text, macros=macros) == {Thing("macro", "money"), Thing("macro", "positive")}
+
+
 def test_properties_are_about_their_models_and_not_about_columns_of_that_name():
     text = (
         "version: 2\nmodels:\n  - name: orders\n    columns:\n      - name: customers\n"
@@ -141,3 +149,20 @@ def test_macros_and_tests_that_are_looked_for_are_found_by_name():
 )
 def test_generated_text_tells_what_its_folder_is_for(path, text, folder):
     assert folder_of(path, text) == folder
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("x.yml", "exposures:\n  - name: x\n    depends_on:\n      - ref('orders')\n"),
+        ("x.yml", "snapshots:\n  - name: x\n    relation: ref('orders')\n"),
+        ("x.yml", "semantic_models:\n  - name: x\n    model: ref('orders')\n"),
+        ("x.yml", "unit_tests:\n  - name: x\n    given: [{input: ref('orders')}]\n"),
+        ("x.py", "def model(dbt, session):\n    return dbt.ref('orders')\n"),
+        ("x.sql", "select * from {{ ref('orders') }}\n"),
+        ("x.sql", "select * from {{ ref('shop', 'orders', v=1) }}\n"),
+        ("x.sql", "{% snapshot x %}select * from {{ ref('orders') }}{% endsnapshot %}\n"),
+    ],
+)
+def test_whatever_refers_to_a_model_uses_it(path, text):
+    assert Thing("node", "orders") in used(text, path)
