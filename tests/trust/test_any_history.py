@@ -164,7 +164,17 @@ class History(RuleBasedStateMachine):
 
     # What is built.
 
-    @rule(event=st.none() | ONE_EVENT, force=st.booleans())
+    @rule(kind=KINDS, event=ONE_EVENT, at=ANYWHERE, name=ONE_PROPERTY, dropped=st.booleans())
+    def bring_news_to_an_edited_file(self, kind, event, at, name, dropped):
+        self.comment(kind, event, at)
+        self.build(None, force=False)
+        if dropped:
+            self.drop_property(event, name)
+        else:
+            self.plan_property(event, name, at % 4, arrives=True)
+        self.build(None, force=False)
+
+    @rule(event=st.none() | ONE_EVENT, force=st.sampled_from([False, False, True]))
     def build(self, event, force):
         select = (f"shop/{event}",) if event in self.schemas else ()
         before = self.crew.files()
@@ -179,8 +189,9 @@ class History(RuleBasedStateMachine):
             self.tokens -= {token for token in self.tokens if f"{token}" in dropped}
         self.comes_to_rest(said.code, select=select)
 
-    @rule(after=st.integers(0, 30))
-    def build_until_the_power_fails(self, after):
+    @rule(event=ONE_EVENT, name=ONE_PROPERTY, after=st.integers(0, 30))
+    def build_until_the_power_fails(self, event, name, after):
+        self.plan_property(event, name, 0, arrives=True)
         left = iter(range(after))
 
         def fail_in_time():
@@ -287,7 +298,7 @@ def test_no_history_loses_a_line_or_breaks_a_project(render, monkeypatch):
         History,
         settings=settings(
             max_examples=HISTORIES,
-            stateful_step_count=15,
+            stateful_step_count=20,
             deadline=None,
             phases=phases,
             suppress_health_check=list(HealthCheck),
