@@ -16,11 +16,12 @@ READY := $(VENV)/.ready
 demo: $(READY)
 	$(BIN)/python integration_tests/jaffle_shop/demo.py --seed $(SEED)
 
-# One file stays on one worker: what a module sets up once is set up once. Where Python is told to
-# write no bytecode, each of the many programs that tests start would compile dbt anew.
+# One file stays on one worker: what a module sets up once is set up once. Files come in the
+# order of tests/conftest.py, the longest first. Where Python is told to write no bytecode,
+# each of the many programs that tests start would compile dbt anew.
 test: export PYTHONDONTWRITEBYTECODE :=
 test: lint
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(READY)
 	$(BIN)/ruff check

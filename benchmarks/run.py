@@ -14,6 +14,7 @@ import argparse
 import os
 import platform
 import resource
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -108,6 +109,7 @@ class Figures:
         first: Of a build into an empty project.
         again: Of a build that finds nothing to do.
         check: Of a check of the same, which asks no warehouse.
+        infer: Of drafts of as many events, where no schema is there.
         plugin: Milliseconds that our plugin adds to a dbt command of a project that does
             not use us.
         distance: Of a warehouse that is far away.
@@ -118,6 +120,7 @@ class Figures:
     first: Cost
     again: Cost
     check: Cost
+    infer: Cost
     plugin: float
     distance: Distance
     lint: list[str]
@@ -153,6 +156,11 @@ def reflekt_build(project: Path, *options: str) -> list[str]:
     return [str(PROGRAMS / "reflekt-dbt"), "build", *options, *folders]
 
 
+def reflekt_infer(project: Path) -> list[str]:
+    folders = ["--project-dir", str(project), "--profiles-dir", str(project)]
+    return [str(PROGRAMS / "reflekt-dbt"), "infer", *folders]
+
+
 def best(costs: list[Cost]) -> Cost:
     return min(costs, key=lambda cost: cost.cpu)
 
@@ -171,6 +179,16 @@ def build_costs(folder: Path, events: int, repeat: int) -> list[Cost]:
     offline = ("--check", "--offline")
     check = [measure(reflekt_build(project, *offline), project)[0] for project in projects]
     return [best(first), best(again), best(check)]
+
+
+def infer_cost(folder: Path, events: int, repeat: int) -> Cost:
+    """Return the cost of drafting the events of a warehouse that nobody planned."""
+    costs = []
+    for number in range(repeat):
+        project = make_project(folder / f"infer_{number}", events)
+        shutil.rmtree(project / "schemas")
+        costs.append(measure(reflekt_infer(project), project)[0])
+    return best(costs)
 
 
 def distance(folder: Path, events: int, repeat: int) -> Distance:
@@ -226,6 +244,7 @@ def report(figures: Figures, events: int) -> str:
         "`reflekt-dbt build`, first": figures.first,
         "`reflekt-dbt build`, again, nothing changed": figures.again,
         "`reflekt-dbt build --check --offline`, nothing changed": figures.check,
+        "`reflekt-dbt infer`, no schema there": figures.infer,
         "`reflekt-dbt build`, first, on Postgres": away.near,
         f"the same, Postgres {latency} away": away.far,
     }
@@ -247,7 +266,8 @@ def report(figures: Figures, events: int) -> str:
         *(f"| {name} | {cost.wall:.2f} | {cost.cpu:.2f} |" for name, cost in rows.items()),
         "",
         f"A first build takes {extra.wall:.2f} s ({extra.cpu:.2f} s of CPU) more than a no-op,",
-        f"one that finds nothing to do {more.wall:.2f} s ({more.cpu:.2f} s).",
+        f"one that finds nothing to do {more.wall:.2f} s ({more.cpu:.2f} s),",
+        f"infer {figures.infer.wall - figures.noop.wall:.2f} s.",
         f"{latency} more a round trip make a first build {slower:.2f} s slower (the medians of",
         f"{away.builds}, near and far by turns): it waits for {away.waits} answers, for",
         f"{away.noop_waits} of them as a no-op does.",
@@ -274,9 +294,10 @@ def main() -> None:
         noop = noop_cost(folder, options.repeat)
         plugin = plugin_milliseconds(folder, options.repeat)
         builds = build_costs(folder, options.events, options.repeat)
+        infer = infer_cost(folder, options.events, options.repeat)
         far = distance(folder, options.events, options.repeat)
         lint = lint_lines(folder, options.repeat, measure)
-    page = report(Figures(noop, *builds, plugin, far, lint), options.events)
+    page = report(Figures(noop, *builds, infer, plugin, far, lint), options.events)
     RESULTS.write_text(page, encoding="utf-8", newline="\n")
     print(page)
 

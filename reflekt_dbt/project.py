@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reflekt_dbt.config.home import PROJECT_FILE
+from reflekt_dbt.config.home import PROJECT_FILE, parts_of
 from reflekt_dbt.config.load import load_config, read_dbt_project
 from reflekt_dbt.config.model import Config, SourceConfig
 from reflekt_dbt.config.settle import settled_overrides
@@ -20,6 +20,8 @@ from reflekt_dbt.events.load import load_events
 from reflekt_dbt.events.model import Event
 from reflekt_dbt.events.select import select_events
 from reflekt_dbt.neighbours import Neighbours, project_paths
+from reflekt_dbt.plan.committed import FILE as PLAN_MACRO
+from reflekt_dbt.plan.committed import committed_text, out_of_date
 from reflekt_dbt.plan.compile import Landing, compile_plan, unclaimed
 from reflekt_dbt.plan.sources import Target, sources_for, with_shared_docs
 from reflekt_dbt.plan.surroundings import Surroundings
@@ -236,6 +238,32 @@ class Project:
         if not select:
             plan["findings"].extend(unclaimed(self.events, self._all_landings(landings)))
         return plan
+
+    @property
+    def committed_plan(self) -> str:
+        """Where ``plan --write`` puts the plan: below the project, with ``/``."""
+        return f"{project_paths(self.dbt).macros[0]}/{PLAN_MACRO}"
+
+    def committed_text(self) -> str:
+        """Return the text that the committed plan is to have.
+
+        Raises:
+            ReflektError: The schemas cannot be read, or make no plan.
+        """
+        return committed_text(self.plan(self.landings()), self._variables())
+
+    def plan_out_of_date(self) -> list[tuple[str, str]]:
+        """Return what of the committed plan is not as it would be made now.
+
+        Returns:
+            ``(event or "", what)``, sorted; empty if it is up to date, or if there is none.
+        """
+        text = read_texts(self.root, [self.committed_plan]).get(self.committed_plan)
+        return out_of_date(text, self.plan(self.landings()), self._variables()) if text else []
+
+    def _variables(self) -> Any:
+        # As macros see it: Jinja is not rendered.
+        return parts_of(self.root)[0].settings
 
     def _settled_for(self, landings: tuple[Landing, ...]) -> Config:
         """Return the settings, ``build.events`` by ids of events and names of tables."""

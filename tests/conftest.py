@@ -7,9 +7,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from dbt_common.tests import enable_test_caching
 
+from reflekt_dbt.garbage import few_collections
 from tests.not_tested import pytest_terminal_summary  # noqa: F401 - pytest finds it here
 from tests.servers import bigquery, postgres, redshift, snowflake  # noqa: F401 - and these
+
+_TESTS = Path(__file__).parent
+# Folders whose tests run dbt, or make environments.
+_LONG = {"engines", "hostile", "integration", "macros", "packaging", "regressions"}
 
 # What a developer's shell, or the git hook that runs the tests, may have set.
 _LEAKS = (
@@ -47,6 +53,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take long: at the end one worker would wait for the other."""
+    items.sort(key=lambda item: item.path.relative_to(_TESTS).parts[0] not in _LONG)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def clean_environment() -> Iterator[None]:
     """For the session, so that servers and venvs made once do not see the shell either."""
@@ -55,6 +66,18 @@ def clean_environment() -> Iterator[None]:
             patch.delenv(name)
         for name, value in _INSTEAD.items():
             patch.setenv(name, value)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def frugal_process() -> Iterator[None]:
+    """Spare a process that runs dbt hundreds of times what it need not do again.
+
+    dbt keeps what it parsed of a text of Jinja, as it does in its own tests: hundreds of
+    macros, dbt's own and ours, are the same in every project that a test makes.
+    """
+    enable_test_caching()
+    with few_collections():
         yield
 
 

@@ -22,6 +22,7 @@ def test_page_of_the_run_operations_has_all_of_them():
     assert documented == [
         "reflekt_build",
         "reflekt_check",
+        "reflekt_infer",
         "reflekt_lint",
         "reflekt_pull",
         "reflekt_push",

@@ -16,7 +16,7 @@
             if is_cast else contained['sql'],
         'alias': property['alias'], 'description': property['description'],
         'tests': property['tests'] + reflekt._fitting_tests(property['value_tests'], family),
-        'meta': property['meta'], 'comment': '',
+        'meta': property['meta'], 'tags': property['tags'], 'comment': '',
         'type': type if is_cast else contained['type'], 'family': family
     }) -%}
 {%- endmacro -%}

@@ -21,10 +21,15 @@
     {%- set strange = claim['columns'] | reject('in', own) | list -%}
     {%- set planned = reflekt._planned_columns(claim) if strange else {} -%}
     {%- set unlisted = [] -%}
+    {%- set ignored = [] -%}
+    {%- for reader in claim['matches'] if strange -%}
+        {%- do planned.update(reader['included']) -%}
+        {%- do ignored.extend(reader['plan']['unplanned']['ignore']) -%}
+    {%- endfor -%}
     {%- for name in strange if name not in planned and name not in source['own_columns'] -%}
         {%- if reflekt._is_own(name, source) -%}
             {%- do unlisted.append(name) -%}
-        {%- else -%}
+        {%- elif not reflekt._fits(name, ignored) -%}
             {%- if not is_shared -%}{%- do match.update({'unplanned': match['unplanned'] + 1}) -%}{%- endif -%}
             {%- do context['found'].append(['column_without_property', event, name, {
                 'source': source['name'], 'table': claim['name']

@@ -2,7 +2,7 @@
 {%- macro _first_present(table, candidates, context) -%}
     {%- set tables = context['index'][table['source']] -%}
     {%- set there = candidates | select('in', tables) | list -%}
-    {%- if not there and not table['optional'] and not table['union'] -%}
+    {%- if not there and not table['optional'] and not table['union'] and table['status'] != 'planned' -%}
         {%- do context['found'].append(['event_without_table', table['event'], '', {
             'source': table['source'], 'candidates': candidates | join(', ')
         }]) -%}

@@ -1,6 +1,7 @@
 {#- Fill in the columns and counts of *match*.
 
-    Order: the loader's own columns, the properties, the context, what we add. The loader's
+    Order: the loader's own columns, the properties, the context, what we add; what nobody planned
+    stands behind what is like it. The loader's
     columns may be absent without a word: which there are depends on the library that sent. -#}
 {%- macro _match_columns(match, claim, joined, context) -%}
     {%- set layout = context['layouts'][match['plan']['layout']] -%}
@@ -12,7 +13,17 @@
     {%- endif -%}
     {%- do match['columns'].extend(own) -%}
     {%- do reflekt._match_properties(match, claim, joined, context) -%}
-    {%- do match['columns'].extend(around) -%}
+    {%- set rules = match['plan']['unplanned'] -%}
+    {%- if (rules['include'] or rules['context']) and not match['plan']['row_filter'] -%}
+        {%- do reflekt._add_unplanned(match, joined or claim, 'joined.' if joined else '', context) -%}
+    {%- endif -%}
+    {%- do match['columns'].extend(match['more'] + around + match['more_context']) -%}
+    {%- for column in match['plan']['added'] -%}
+        {%- do match['columns'].append({
+            'sql': column['sql'], 'alias': column['alias'], 'description': '', 'tests': column['tests'],
+            'meta': [], 'comment': '', 'type': ''
+        }) -%}
+    {%- endfor -%}
     {%- do reflekt._add_literals(match, context) -%}
     {%- if match['plan']['union'] -%}
         {%- do match.update({'there': claim['columns']}) -%}

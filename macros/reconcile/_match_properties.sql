@@ -9,9 +9,12 @@
         {%- set name = there[0] if there else '' -%}
         {%- set column = pool['columns'][name] if there else ['', ''] -%}
         {%- set is_column = property['kind'] == 'column' -%}
+        {%- set is_special = property['former'] or property['hash'] -%}
         {%- set inside = reflekt._contained(property, pool, property['table'] ~ '.' if joined else '', context)
-            if property['containers'] and not there else none -%}
-        {%- if inside -%}
+            if property['containers'] and not there and not is_special else none -%}
+        {%- if is_special -%}
+            {%- do reflekt._add_read(match, property, pool, joined, context) -%}
+        {%- elif inside -%}
             {%- do reflekt._add_contained(match, property, inside, context) -%}
         {%- elif not there or (not is_column and column[2] is defined and property['path'] | join('.') not in column[2]) -%}
             {%- do reflekt._add_missing(match, property, context) -%}
@@ -43,7 +46,7 @@
             {%- do match['columns'].append({
                 'sql': reflekt._cast_sql(sql, property['cast'], family, context) if property['cast'] else sql,
                 'alias': property['alias'], 'description': property['description'],
-                'tests': tests, 'meta': property['meta'], 'comment': '',
+                'tests': tests, 'meta': property['meta'], 'tags': property['tags'], 'comment': '',
                 'type': property['cast'] or (column[1] if is_column else ''), 'family': family
             }) -%}
         {%- endif -%}

@@ -5,12 +5,14 @@
     [[SQL, SQL], ...], 'columns': [{'sql', 'alias', 'description', 'tests', 'meta', 'comment'},
     ...], 'missing', 'unplanned',
     'unknowable', 'config': [Jinja code, ...], 'window': YAML line that limits tests, or '',
-    'window_mark': line of a test where it goes, 'branches': see _unite}. -#}
+    'window_mark': line of a test where it goes, 'branches': see _unite, 'more' and 'more_context': columns
+    that nobody planned, see _add_unplanned, 'included': {column: ...}, those of them}. -#}
 {%- macro _match_table(table, context) -%}
     {%- set match = {
         'plan': table, 'relation': none, 'relations': [], 'joined': none, 'row_filter': [], 'on': [],
         'columns': [], 'missing': 0, 'unplanned': 0, 'unknowable': 0, 'config': [], 'window': '',
-        'window_mark': context['settings']['window_mark'], 'branches': []
+        'window_mark': context['settings']['window_mark'], 'branches': [],
+        'more': [], 'more_context': [], 'included': {}
     } -%}
     {%- set entry = reflekt._first_present(table, table['relations'], context) -%}
     {%- set other = reflekt._first_present(table, table['join']['relations'], context) if table['join'] and entry else none -%}
@@ -18,6 +20,11 @@
         {{ return(match) }}
     {%- endif -%}
     {%- do match.update({'relation': entry['name'], 'relations': [entry['named']]}) -%}
+    {%- if table['status'] == 'planned' -%}
+        {%- do context['found'].append(['planned_event_has_table', table['event'], '', {
+            'source': table['source'], 'table': entry['name']
+        }]) -%}
+    {%- endif -%}
     {%- set claim = reflekt._claim(match, entry, context) -%}
     {%- for name, text in table['row_filter'] -%}
         {%- do match['row_filter'].append([reflekt._planned_sql(name, claim, context), text]) -%}

@@ -5,14 +5,16 @@
 {%- macro _matching_context(plan, present) -%}
     {%- set index = {} -%}
     {%- set claims = {} -%}
+    {%- set sources = {} -%}
     {%- for source in plan['sources'] -%}
         {%- do index.update({source['name']: {}}) -%}
         {%- do claims.update({source['name']: {}}) -%}
+        {%- do sources.update({source['name']: source}) -%}
     {%- endfor -%}
     {%- do reflekt._index_tables(index, present) -%}
     {%- set found = plan['findings'] | list -%}
     {%- set context = {
-        'index': index, 'claims': claims, 'layouts': {}, 'rules': reflekt.identifier_rules(),
+        'index': index, 'claims': claims, 'sources': sources, 'layouts': {}, 'rules': reflekt.identifier_rules(),
         'quoted': reflekt._quoted_names(plan), 'families': reflekt.type_families(),
         'nulls': reflekt._null_types(), 'missing': plan['missing_columns'],
         'types': {}, 'common': {}, 'escapes': reflekt.literal_escapes(), 'literals': {}, 'found': found,

@@ -7,6 +7,9 @@
         {%- do planned.update(dict(zip(known, known))) -%}
         {%- for property in match['plan']['properties'] -%}
             {%- for name in property['column'] -%}{%- do planned.update({name: name}) -%}{%- endfor -%}
+            {%- for former in property['former'] -%}
+                {%- for name in former['column'] -%}{%- do planned.update({name: name}) -%}{%- endfor -%}
+            {%- endfor -%}
         {%- endfor -%}
     {%- endfor -%}
     {{ return(planned) }}

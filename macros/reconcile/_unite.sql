@@ -13,8 +13,13 @@
         }) -%}
         {%- do branches.append(branch) -%}
     {%- endfor -%}
-    {%- if not union['optional'] -%}{%- do reflekt._find_absent(union, matches, branches, context) -%}{%- endif -%}
+    {%- if not union['optional'] and matches[0]['plan']['status'] != 'planned' -%}{%- do reflekt._find_absent(union, matches, branches, context) -%}{%- endif -%}
     {%- if not branches -%}{{ return([]) }}{%- endif -%}
+    {%- for branch in branches if branch['plan']['former'] -%}
+        {%- do context['found'].append(['former_table_kept', union['event'], '', {
+            'source': branch['plan']['source'], 'table': branch['relation']
+        }]) -%}
+    {%- endfor -%}
     {%- set model = {
         'plan': union, 'columns': [], 'config': [], 'window': '',
         'window_mark': branches[0]['window_mark'], 'branches': branches
@@ -34,7 +39,7 @@
             'source': union['source'], 'candidates': union['relations'] | join(', ')
         }]) -%}
     {%- endif -%}
-    {%- for match in matches if branches and not match['columns'] -%}
+    {%- for match in matches if branches and not match['columns'] and not match['plan']['former'] -%}
         {%- do context['found'].append(['source_without_table', match['plan']['event'], '', {
             'source': match['plan']['source'], 'model': union['model'],
             'candidates': match['plan']['relations'] | join(', ')

@@ -4,7 +4,11 @@
     {%- set branches = model['branches'] -%}
     {%- set layout = context['layouts'][model['plan']['layout']] -%}
     {%- set literals = branches[0]['plan']['literals'] -%}
-    {%- for planned in layout['columns'] + model['plan']['properties'] + layout['context'] + literals -%}
+    {%- set added = branches[0]['plan']['added'] -%}
+    {%- set more = reflekt._united_more(model, layout, 'more') -%}
+    {%- set more_context = reflekt._united_more(model, layout, 'more_context') -%}
+    {%- for planned in layout['columns'] + model['plan']['properties'] + more + layout['context'] + more_context
+            + added + literals -%}
         {%- set alias = planned['alias'] -%}
         {%- set there = [] -%}
         {%- set types = [] -%}
@@ -30,8 +34,27 @@
         {%- endif -%}
         {%- if there -%}
             {%- do model['columns'].append({
-                'alias': alias, 'description': planned['description'], 'meta': planned['meta'] or [], 'tests': tests
+                'alias': alias, 'description': planned['description'] or '', 'meta': planned['meta'] or [],
+                'tags': planned['tags'] or [], 'tests': tests
             }) -%}
         {%- endif -%}
     {%- endfor -%}
+{%- endmacro -%}
+
+
+{#- Return the columns of all branches that nobody planned, by alias. What one source plans is
+    planned, though another has it unplanned. -#}
+{%- macro _united_more(model, layout, part) -%}
+    {%- set seen = {} -%}
+    {%- for column in layout['columns'] + model['plan']['properties'] + layout['context'] -%}
+        {%- do seen.update({column['alias']: true}) -%}
+    {%- endfor -%}
+    {%- set united = [] -%}
+    {%- for branch in model['branches'] -%}
+        {%- for column in branch[part] if column['alias'] not in seen -%}
+            {%- do seen.update({column['alias']: true}) -%}
+            {%- do united.append({'alias': column['alias'], 'description': column['description'], 'tests': []}) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return(united | sort(attribute='alias')) }}
 {%- endmacro -%}

@@ -7,6 +7,9 @@
     {%- if table['description'] %}
     description: {{ table['description'] }}
     {%- endif %}
+    {%- if table['deprecation_date'] %}
+    deprecation_date: {{ table['deprecation_date'] }}
+    {%- endif %}
     {%- if table['meta'] %}
     config:
       meta:
@@ -18,10 +21,15 @@
         {%- if column['description'] %}
         description: {{ column['description'] }}
         {%- endif %}
-        {%- if column['meta'] %}
+        {%- if column['meta'] or column['tags'] %}
         config:
+          {%- if column['meta'] %}
           meta:
             {{ column['meta'] | join('\n            ') }}
+          {%- endif %}
+          {%- if column['tags'] %}
+          tags: [{{ column['tags'] | join(', ') }}]
+          {%- endif %}
         {%- endif %}
         {%- for test in column['tests'] %}
         {%- if loop.first %}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
@@ -9,8 +10,11 @@ from typing import Any
 from reflekt_dbt.errors import SelectError
 from reflekt_dbt.naming import did_you_mean
 from reflekt_dbt.plan.findings import SEVERITIES
+from reflekt_dbt.stats.questions import DAYS
 
 FAIL_ON = (*SEVERITIES, "none")
+_TEXTS = ("source", "sdk", "fail_on", "table")
+_TABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_$-]*(\.[A-Za-z_][A-Za-z0-9_$-]*){0,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,11 @@ class Asked:
             any, nothing else is written.
         merge: Whether those get at once what they have not.
         strict: A warning is a failure of a build.
-        fail_on: Least severity of a finding that fails a check.
+        fail_on: Least severity of a finding that fails a check; ``""`` leaves it to config.
+        stats: Whether a check reads rows, for statistics.
+        days: How many days back a row counts there.
+        write_catalog: Bring ``reflekt.catalog`` up to date in a check.
+        table: Of the warehouse, to add a check's findings to; ``""`` leaves it to config.
     """
 
     select: tuple[str, ...] = ()
@@ -46,7 +54,11 @@ class Asked:
     adopt: tuple[str, ...] = ()
     merge: bool = False
     strict: bool = False
-    fail_on: str = "warning"
+    fail_on: str = ""
+    stats: bool = False
+    days: int = DAYS
+    write_catalog: bool = False
+    table: str = ""
 
     @classmethod
     def of(cls, arguments: Mapping[str, Any]) -> Asked:
@@ -62,13 +74,14 @@ class Asked:
                 raise SelectError(f"unknown argument {name!r}", where="--args", hint=hint)
         given = {name: value for name, value in arguments.items() if value is not None}
         given |= {name: texts(name, given.get(name, ())) for name in ("select", "adopt")}
-        for name in ("source", "sdk", "fail_on"):
+        for name in _TEXTS:
             if not isinstance(given.get(name, ""), str):
                 raise SelectError(f"{name!r} is not text", where="--args")
-        for name in known - {"select", "source", "sdk", "adopt", "fail_on"}:
+        check_days(given.get("days", DAYS))
+        for name in known - {"select", "adopt", "days", *_TEXTS}:
             if not isinstance(given.get(name, False), bool):
                 raise SelectError(f"{name!r} is neither true nor false", where="--args")
-        if given.get("fail_on", "none") not in FAIL_ON:
+        if (given.get("fail_on") or "none") not in FAIL_ON:
             hint = did_you_mean(given["fail_on"], FAIL_ON)
             raise SelectError(
                 f"unknown severity {given['fail_on']!r}", where="fail_on", hint=hint
@@ -79,9 +92,23 @@ class Asked:
 
     def _check_agreement(self) -> None:
         """Refuse what cannot both be meant."""
-        if self.offline and (self.live or self.refresh_catalog):
-            other = "live" if self.live else "refresh_catalog"
+        online = ("live", "refresh_catalog", "stats")
+        other = next((name for name in online if getattr(self, name)), "")
+        if self.offline and other:
             raise SelectError(f"'offline' and {other!r} exclude each other", where="--args")
+        if self.offline and (self.write_catalog or self.table):
+            other = "write_catalog" if self.write_catalog else "table"
+            raise SelectError(
+                f"{other!r} is about the warehouse, which 'offline' does not ask",
+                where="--args",
+                hint="leave one of them out",
+            )
+        if self.table and not _TABLE.fullmatch(self.table):
+            raise SelectError(
+                f"no table can be called {self.table!r}",
+                where="table",
+                hint="give plain names, as in analytics.reflekt_findings",
+            )
         if self.check and self.refresh_catalog and not self.live:
             raise SelectError(
                 "'check' asks no warehouse, so that 'refresh_catalog' has nothing to go by",
@@ -93,6 +120,16 @@ class Asked:
     def asks_warehouse(self) -> bool:
         """Whether the live catalogue is wanted."""
         return not self.offline and (self.live or not self.check)
+
+
+def check_days(value: Any) -> None:
+    """Refuse what is no number of days.
+
+    Raises:
+        SelectError: It is none.
+    """
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise SelectError("'days' is not a whole number above 0", where="--args")
 
 
 def texts(name: str, value: Any) -> tuple[str, ...]:

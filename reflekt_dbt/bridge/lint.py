@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from reflekt_dbt.bridge.asked import texts
-from reflekt_dbt.bridge.run import check_project, dbt_root
+from reflekt_dbt.bridge.guard import check_project, dbt_root
 from reflekt_dbt.errors import DbtError, SelectError
 from reflekt_dbt.lint.baseline import Baseline
 from reflekt_dbt.lint.outcome import outcome_of

@@ -24,10 +24,20 @@ class Modules:
 
         *target* is name, type and database of the target in use.
         """
-        from reflekt_dbt.bridge.run import open_run
+        from reflekt_dbt.bridge.opening import open_run
         from reflekt_dbt.plan.sources import Target
 
         return open_run(project, version, command, asked, Target(*target))
+
+    @staticmethod
+    def open_infer(
+        project: str, version: str, asked: Mapping[str, Any], target: list[str]
+    ) -> object:
+        """Return the run that drafts schemas of *project*; see ``bridge.infer.InferRun``."""
+        from reflekt_dbt.bridge.infer import open_infer
+        from reflekt_dbt.plan.sources import Target
+
+        return open_infer(project, version, asked, Target(*target))
 
     @staticmethod
     def reading(grants: list[str]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reflekt_dbt.bridge.asked import texts
-from reflekt_dbt.bridge.run import check_project, dbt_root
+from reflekt_dbt.bridge.guard import check_project, dbt_root
 from reflekt_dbt.errors import DbtError, SelectError
 from reflekt_dbt.project import Project
 from reflekt_dbt.registries.ask import Wanted, request_of

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from reflekt_dbt import __version__
-from reflekt_dbt.plan.findings import BY_NAME, SEVERITIES, Finding, sentence
+from reflekt_dbt.plan.findings import BY_NAME, SEVERITIES, Finding, Severity, sentence
 
-CLEAN, FOUND = 0, 1
+CLEAN, FOUND, UNABLE = 0, 1, 2
 
 
 class FileChange(NamedTuple):
@@ -43,6 +43,10 @@ class Report:
         wrote: Whether files were written, rather than only looked at.
         files_need_you: Whether something about the files is for a person to settle.
         fail_on: Least severity of a finding that is a failure, ``none`` for no finding.
+        statistics: What rows tell, see `Survey.document`; empty if they were not asked.
+        severities: Code → how grave, where the project says otherwise than the code.
+        ignored: How many findings the project lives with; they are not in *findings*.
+        failure: What could not be done after all was found; ``""`` if nothing.
     """
 
     command: str
@@ -53,6 +57,14 @@ class Report:
     wrote: bool = False
     files_need_you: bool = False
     fail_on: str = "none"
+    statistics: Mapping[str, Any] = field(default_factory=dict)
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    ignored: int = 0
+    failure: str = ""
+
+    def severity_of(self, code: str) -> Severity:
+        """Return how grave the findings of *code* are."""
+        return self.severities.get(code, BY_NAME[code].severity)
 
     @property
     def left_alone(self) -> tuple[FileChange, ...]:
@@ -69,10 +81,12 @@ class Report:
         return dict(Counter(found[0] for found in self.findings).most_common())
 
     def exit_code(self) -> int:
-        """Return 1 if there is something that needs a person, else 0."""
+        """Return 2 for a failure, 1 if there is something that needs a person, else 0."""
+        if self.failure:
+            return UNABLE
         worst = SEVERITIES.index(self.fail_on) if self.fail_on in SEVERITIES else -1
         failing = any(
-            SEVERITIES.index(BY_NAME[found[0]].severity) <= worst for found in self.findings
+            SEVERITIES.index(self.severity_of(found[0])) <= worst for found in self.findings
         )
         return FOUND if failing or self.files_need_you else CLEAN
 
@@ -84,9 +98,23 @@ class Report:
             "command": self.command,
             "exit_code": self.exit_code(),
             "tables": list(self.tables),
-            "findings": [_finding(found) for found in self.findings],
+            "findings": [self._finding(found) for found in self.findings],
+            "ignored": self.ignored,
             "files": [file._asdict() for file in self.files],
             "notes": list(self.notes),
+            **({"statistics": self.statistics} if self.statistics else {}),
+            "failure": self.failure,
+        }
+
+    def _finding(self, found: Finding) -> dict[str, Any]:
+        code, event, prop, arguments = found
+        return {
+            "code": code,
+            "severity": self.severity_of(code),
+            "event": event,
+            "property": prop,
+            "text": sentence(found),
+            "arguments": dict(arguments),
         }
 
     def json(self) -> str:
@@ -95,15 +123,3 @@ class Report:
 
 
 _CHANGES = frozenset(["create", "update", "merged", "delete", "forced"])
-
-
-def _finding(found: Finding) -> dict[str, Any]:
-    code, event, prop, arguments = found
-    return {
-        "code": code,
-        "severity": BY_NAME[code].severity,
-        "event": event,
-        "property": prop,
-        "text": sentence(found),
-        "arguments": dict(arguments),
-    }

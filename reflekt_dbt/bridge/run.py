@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from reflekt_dbt import __version__
 from reflekt_dbt.bridge import summary
 from reflekt_dbt.bridge.asked import Asked
 from reflekt_dbt.bridge.catalog import Live, as_catalog, as_present, check_readable
@@ -22,9 +19,10 @@ from reflekt_dbt.bridge.files import (
 )
 from reflekt_dbt.bridge.memo import Adapter, Macro, Memo, Result, memo_of
 from reflekt_dbt.bridge.report import Report
-from reflekt_dbt.bridge.session import Session, current
-from reflekt_dbt.errors import CatalogError, ConfigError, DbtError
+from reflekt_dbt.bridge.session import current, kept
+from reflekt_dbt.errors import CatalogError, DbtError
 from reflekt_dbt.plan.findings import Finding
+from reflekt_dbt.plan.settle import settle
 from reflekt_dbt.plan.sources import Target
 from reflekt_dbt.project import Project
 from reflekt_dbt.write.catalog import (
@@ -32,6 +30,7 @@ from reflekt_dbt.write.catalog import (
     Catalog,
     check_missing,
     limited,
+    read_adapter,
     read_catalog,
     refreshed,
     render_catalog,
@@ -54,14 +53,13 @@ class Run:
         live: Whether the macro is to read the warehouse's catalogue.
     """
 
-    def __init__(self, project: Project, command: str, asked: Asked, target: Target) -> None:
+    def __init__(self, project: Project, asked: Asked, target: Target) -> None:
         self._project = project
-        self._command = command
         self._asked = asked
+        self._adapter_type = target.type
         self._session = current()
         # Before anything is looked at: half of an interrupted run is no state to plan on.
-        writes = command == "build" and not (asked.check or asked.dry_run)
-        self._recovered = recover(project.root) if writes else ()
+        self._recovered = recover(project.root) if self._writes(asked) else ()
         self._recorded = read_catalog(project.root)
         self._catalog: Catalog = {}
         self._memo: Memo | None = None
@@ -76,6 +74,11 @@ class Run:
         self._adopt = named_files(project.root, asked.adopt, project.survey.files)
         self.plan = project.plan(landings, asked.select, self._adopt)
         self.live = asked.asks_warehouse
+        self._sources = [landing.source for landing in landings]
+
+    @staticmethod
+    def _writes(asked: Asked) -> bool:
+        return not (asked.check or asked.dry_run)
 
     def present(self, live: Live | None) -> dict[str, Any]:
         """Return the catalogue to match: what is recorded, and what the macro saw.
@@ -86,12 +89,15 @@ class Run:
         Raises:
             CatalogError: It says too little to go on.
         """
-        with _kept(self._session):
+        with kept(self._session):
             self._catalog = self._merged(live)
             self._tell("matching and rendering")
-            return as_present(
-                {name: self._catalog.get(owner, {}) for name, owner in self._owners.items()}
-            )
+            return self._as_present(self._catalog)
+
+    def _as_present(self, catalog: Catalog) -> dict[str, Any]:
+        return as_present(
+            {name: catalog.get(owner, {}) for name, owner in self._owners.items()}
+        )
 
     def remembered(
         self, present: Mapping[str, Any], macros: Mapping[str, Macro], adapter: Adapter
@@ -103,22 +109,21 @@ class Run:
             macros: Of our package, by name.
             adapter: The macros' own.
         """
-        with _kept(self._session):
+        with kept(self._session):
             self._memo = memo_of(self.plan, present, macros, adapter, self._project.target_path)
             return self._memo.read()
 
     def write(self, result: Mapping[str, Any]) -> str:
         """Write what the macros rendered; return what a plain dbt is to print of it."""
-        with _kept(self._session):
-            if self._memo is not None:
-                self._memo.write(result)
+        with kept(self._session):
+            self._remember(result)
             generated = self._generated(result)
             self._tell(f"writing {len(generated)} files")
             mode: Mode = (
                 "check" if self._asked.check else "dry_run" if self._asked.dry_run else "write"
             )
             check_owners(generated, self._project.lock)
-            catalog = render_catalog(self._to_record()) if self.live else None
+            catalog = self._to_record(self._catalog) if self.live else None
             job = Job(
                 generated,
                 self._scope(),
@@ -129,17 +134,24 @@ class Run:
                 merge=self._asked.merge,
             )
             outcome = write_files(self._project.root, job, self._project.survey)
+            settled = settle(self._findings(result), self._project.config.check)
             report = Report(
-                self._command,
+                "build",
                 tuple(result["tables"]),
-                self._findings(result),
+                settled.findings,
                 as_changes(outcome),
                 (*self._recovered, *self._project.survey.notes, *notes(outcome)),
                 wrote=mode == "write",
                 files_need_you=bool(outcome.exit_code),
                 fail_on="warning" if self._asked.strict else "none",
+                severities=settled.severities,
+                ignored=settled.ignored,
             )
             return self._finish(report)
+
+    def _remember(self, result: Mapping[str, Any]) -> None:
+        if self._memo is not None:
+            self._memo.write(result)
 
     def _generated(self, result: Mapping[str, Any]) -> tuple[Generated, ...]:
         """Return the files that the macros rendered, in the project's own style."""
@@ -147,20 +159,15 @@ class Run:
         files = as_generated(result, {**unions, **self._owners}, self.plan)
         return in_style(files, self._project, is_whole=NO_SOURCE in self._scope())
 
-    def report(self, result: Mapping[str, Any]) -> str:
-        """Take what was found; return what a plain dbt is to print of it."""
-        with _kept(self._session):
-            report = Report(
-                self._command,
-                tuple(result["tables"]),
-                self._findings(result),
-                fail_on=self._asked.fail_on,
-            )
-            return self._finish(report)
-
     def _findings(self, result: Mapping[str, Any]) -> tuple[Finding, ...]:
-        """Return what was found; with a selection, of what it names."""
-        found = tuple(result["findings"])
+        """Return what was found, of what was asked for."""
+        return self._asked_for(result["findings"], result)
+
+    def _asked_for(
+        self, found: Iterable[Finding], result: Mapping[str, Any]
+    ) -> tuple[Finding, ...]:
+        """Return all that was *found*; with a selection, of what it names."""
+        found = tuple(found)
         if not self._asked.select:
             return found
         chosen = self._project.select(self._asked.select)
@@ -180,23 +187,28 @@ class Run:
                         hint="run reflekt-dbt build once without --offline and --check",
                     )
             return self._recorded
+        return self._with_recorded(self._seen(live))
+
+    def _seen(self, live: Live) -> Catalog:
         check_readable(live)
-        seen = {self._owners[name]: tables for name, tables in as_catalog(live).items()}
-        if self._command == "check":
-            return seen
+        return {self._owners[name]: tables for name, tables in as_catalog(live).items()}
+
+    def _with_recorded(self, seen: Catalog) -> Catalog:
+        """Return what is to be on record once *seen* is."""
         if self._asked.refresh_catalog:
             return refreshed(self._recorded, seen, seen.keys())
         check_missing(self._recorded, seen)
         return union(self._recorded, seen)
 
-    def _to_record(self) -> Catalog:
-        """Return what to record: a run of everything forgets sources that left the config."""
+    def _to_record(self, catalog: Catalog) -> str:
+        """Return the catalogue file; a run of everything forgets sources without config."""
         asked = self._asked
-        if asked.select or asked.source or asked.sdk:
-            return self._catalog
-        configured = {source.name for source in self._project.config.sources}
-        asked_for_once = {name for name in self._catalog if "." in name}
-        return limited(self._catalog, configured | asked_for_once)
+        if not (asked.select or asked.source or asked.sdk):
+            configured = {source.name for source in self._project.config.sources}
+            asked_for_once = {name for name in catalog if "." in name}
+            catalog = limited(catalog, configured | asked_for_once)
+        adapter = "" if asked.refresh_catalog else read_adapter(self._project.root)
+        return render_catalog(catalog, adapter or self._adapter_type)
 
     def _scope(self) -> frozenset[str]:
         """Return the sources of which every file was made, so that others are stale."""
@@ -219,82 +231,15 @@ class Run:
             self._session.report = report
             return ""
         text = summary.text(report)
-        if report.exit_code():
+        if report.exit_code() and self._raises:
             raise DbtError(f"something needs you\n{text}")
         return text
+
+    @property
+    def _raises(self) -> bool:
+        """Whether a plain dbt is to fail with the report in its words."""
+        return True
 
     def _tell(self, doing: str) -> None:
         if self._session is not None:
             self._session.progress(doing)
-
-
-def open_run(
-    project_name: str, version: str, command: str, asked: Mapping[str, Any], target: Target
-) -> Run:
-    """Return the run that a macro asks for.
-
-    Args:
-        project_name: Of the dbt project that the macro runs in.
-        version: Of the macros.
-        command: ``build`` or ``check``.
-        asked: The macro's arguments.
-        target: The dbt target in use.
-
-    Raises:
-        ReflektError: Macros and Python do not belong together, or the run makes no sense.
-    """
-    session = current()
-    with _kept(session):
-        project = Project.load(session.root if session is not None else dbt_root())
-        run_asked = Asked.of(asked)
-        check_project(project, project_name, version)
-        _check_target(project, target, run_asked)
-        return Run(project, command, run_asked, target)
-
-
-def check_project(project: Project, name: str, version: str) -> None:
-    """Refuse a project other than the one that dbt is in, and macros of another version.
-
-    Raises:
-        ConfigError: It is another, or they are.
-    """
-    if version != __version__:
-        raise ConfigError(
-            f"the dbt package reflekt is {version}, the Python package {__version__}",
-            where="packages.yml",
-            hint="run: reflekt-dbt deps, then: dbt deps",
-        )
-    if name != project.name:
-        raise ConfigError(
-            f"dbt runs in project {name!r}, but this is {project.name!r}",
-            where=str(project.root),
-            hint="start dbt in the project's own folder",
-        )
-
-
-def _check_target(project: Project, target: Target, asked: Asked) -> None:
-    wanted = project.config.build.target
-    if asked.asks_warehouse and wanted not in (None, target.name):
-        raise ConfigError(
-            f"the catalogue of target {wanted!r} counts, and this is {target.name!r}",
-            where="vars.reflekt.build.target",
-            hint=f"add --target {wanted}, or offline: true to use {CATALOG} alone",
-        )
-
-
-def dbt_root() -> Path:
-    """Return the folder of the project that dbt is in."""
-    from dbt.flags import get_flags
-
-    return Path(str(getattr(get_flags(), "PROJECT_DIR", None) or ".")).resolve()
-
-
-@contextmanager
-def _kept(session: Session | None) -> Iterator[None]:
-    """Keep an error for the session: dbt passes on its words, but not what it is."""
-    try:
-        yield
-    except Exception as error:
-        if session is not None:
-            session.error = error
-        raise

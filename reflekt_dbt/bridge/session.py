@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from reflekt_dbt.bridge.report import Report
+    from reflekt_dbt.infer.job import Drafted
 
 
 @dataclass
@@ -25,14 +26,18 @@ class Session:
         root: The user's project, while dbt itself runs in a scratch one.
         progress: Told what is being done, in a few words.
         grants: The statements that would let dbt's role see the schema that was read last.
+        announce: Told what reading rows will cost, before they are read.
         report: What came of it, once it is done.
+        drafted: The same of a run that drafts schemas.
         error: Why it stopped, where dbt would only pass on the words.
     """
 
     root: Path
     progress: Callable[[str], None]
+    announce: Callable[[str], None] = lambda _: None
     grants: tuple[str, ...] = ()
     report: Report | None = None
+    drafted: Drafted | None = None
     error: Exception | None = None
 
 
@@ -52,3 +57,14 @@ def in_session(session: Session) -> Iterator[Session]:
         yield session
     finally:
         _CURRENT.reset(token)
+
+
+@contextmanager
+def kept(session: Session | None) -> Iterator[None]:
+    """Keep an error for the session: dbt passes on its words, but not what it is."""
+    try:
+        yield
+    except Exception as error:
+        if session is not None:
+            session.error = error
+        raise

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from reflekt_dbt.bridge.report import Report
 from reflekt_dbt.events.read import printable
-from reflekt_dbt.plan.findings import BY_NAME, SEVERITIES, sentence
+from reflekt_dbt.plan.findings import SEVERITIES, sentence
+from reflekt_dbt.stats import show
 
 COLUMNS = ("event", "model", "matched", "missing", "unplanned", "findings")
 
@@ -52,18 +53,20 @@ def table(report: Report) -> list[Line]:
 
 def findings(report: Report) -> Iterator[str]:
     """Yield each code with its count, gravest first, and the first few of its findings."""
-    codes = [(BY_NAME[name], count) for name, count in report.counts().items()]
-    for code, count in sorted(codes, key=lambda item: SEVERITIES.index(item[0].severity)):
-        yield f"{code.severity} {code.name}: {count}"
+    codes = [(name, report.severity_of(name), count) for name, count in report.counts().items()]
+    for code, severity, count in sorted(codes, key=lambda item: SEVERITIES.index(item[1])):
+        yield f"{severity} {code}: {count}"
         # What is for information only is not worth a line each.
-        shown = 0 if code.severity == "info" else _SHOWN
-        of_code = [found for found in report.findings if found[0] == code.name]
+        shown = 0 if severity == "info" else _SHOWN
+        of_code = [found for found in report.findings if found[0] == code]
         for found in of_code[:shown]:
             about = ": ".join(part for part in (found[1], found[2]) if part)
             said = f"{about}: {sentence(found)}" if about else sentence(found)
             yield f"  {_on_one_line(said)}"
         if 0 < shown < count:
             yield f"  … and {count - shown} more"
+    if report.ignored:
+        yield f"ignored, as vars.reflekt.check says: {report.ignored}"
     if report.findings:
         yield "every finding is in reflekt_results.json, in dbt's target folder"
 
@@ -101,8 +104,10 @@ def text(report: Report) -> str:
     lines = [*report.notes]
     if report.command == "check":
         lines.extend(headline(report))
+        lines.extend(show.lines(report.statistics))
     lines.extend(findings(report))
-    lines.extend(files(report))
+    if report.command == "build":
+        lines.extend(files(report))
     return "\n".join(lines)
 
 

@@ -14,6 +14,7 @@ import rich_click as click
 
 from reflekt_dbt.bridge.report import CLEAN, FOUND
 from reflekt_dbt.config.load import find_project
+from reflekt_dbt.errors import ReflektError
 from reflekt_dbt.lint.baseline import Baseline, write_baseline
 from reflekt_dbt.lint.fix import Fixed, Keep
 from reflekt_dbt.lint.job import Asked
@@ -128,9 +129,23 @@ def show(run: Run, given: Given) -> int:
             _print(github_lines(findings))
         case _:
             _print(_text(run, findings, statistics=given["statistics"]))
+    if run.is_whole:
+        _tell_of_the_plan(run.project)
     if run.fixed:
         click.echo(run.fixed, err=given["output"] != "text")
     return FOUND if outcome.failed else CLEAN
+
+
+def _tell_of_the_plan(project: Project) -> None:
+    """Say so where a committed plan is older than the schemas; it breaks no rule."""
+    try:
+        is_older = bool(project.plan_out_of_date())
+    except ReflektError:
+        # Schemas that make no plan are what the violations are about.
+        return
+    if is_older:
+        path = project.committed_plan
+        click.echo(f"{path} is older than the schemas: run reflekt-dbt plan --write", err=True)
 
 
 def _words(given: Iterable[str]) -> tuple[str, ...]:

@@ -16,7 +16,8 @@ UNABLE = 2
 # In the order in which a newcomer meets them; each is the module of its name.
 COMMANDS = (
     "init", "debug", "lint", "rule", "fmt", "breaking", "diff",
-    "changelog", "check", "build", "eject", "adopt", "plan", "pull", "push", "schema", "deps",
+    "changelog", "infer", "check", "build", "eject", "adopt", "plan", "pull", "push", "schema",
+    "deps",
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from reflekt_dbt.bridge import summary
 from reflekt_dbt.bridge.report import Report
+from reflekt_dbt.stats.show import lines as statistics_lines
 
 # What is no terminal has no width; 80 would fold every line.
 _WIDTH_OF_FILES = 200
@@ -47,16 +48,26 @@ class Output:
         console = Console(highlight=False, soft_wrap=True)
         if not console.is_terminal:
             console.width = _WIDTH_OF_FILES
-        for note in report.notes:
-            console.print(Text(note, "yellow"))
-        if report.command == "check":
-            for line in summary.headline(report):
-                console.print(Text(line, "bold"))
+        for text in _above(report):
+            console.print(text)
         console.print(_table(report))
         for line in summary.findings(report):
             console.print(Text(line, _STYLES.get(line.partition(" ")[0], "")))
-        for line in summary.files(report):
+        for line in summary.files(report) if report.command == "build" else ():
             console.print(Text(line))
+
+
+def announce(words: str) -> None:
+    """Say what is about to be read, before it is."""
+    click.echo(words, err=True)
+
+
+def _above(report: Report) -> Iterator[Text]:
+    """Yield what stands above the table."""
+    yield from (Text(note, "yellow") for note in report.notes)
+    if report.command == "check":
+        yield from (Text(line, "bold") for line in summary.headline(report))
+    yield from (Text(line) for line in statistics_lines(report.statistics))
 
 
 def _table(report: Report) -> Table:

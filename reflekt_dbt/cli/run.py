@@ -9,7 +9,7 @@ from typing import Any
 from reflekt_dbt.bridge.adopt import adopt as bridge_adopt
 from reflekt_dbt.bridge.report import Report
 from reflekt_dbt.bridge.runner import Connection, run_macro
-from reflekt_dbt.cli.output import Output
+from reflekt_dbt.cli.output import Output, announce
 from reflekt_dbt.config.load import find_dbt_project
 
 
@@ -22,17 +22,18 @@ def run(
         macro: One of our run-operations.
         given: Every option of the command, by its Python name.
         arguments: Options that are arguments of the macro, beside select, source and sdk.
-        switches: Options that go into the macro's ``options``.
+        switches: Options that go into the macro's ``options``, where they are given.
     """
     asked = {
         "select": list(given["select"]),
         "source": given["source"] or None,
         "sdk": given["sdk"] or None,
         **{name: given[name] for name in arguments},
-        "options": {name: True for name in switches if given[name]},
+        "options": {name: given[name] for name in switches if given[name]},
     }
     with Output(given["output"]).progress() as progress:
-        return run_macro(_root(given), macro, asked, _connection(given), progress)
+        at = (_root(given), macro, asked, _connection(given))
+        return run_macro(*at, progress, announce)
 
 
 def adopt(given: Mapping[str, Any]) -> Report:

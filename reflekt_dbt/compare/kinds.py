@@ -78,6 +78,12 @@ KINDS = (
         "Only a guess, and a note: the removal and the addition count by themselves.",
     ),
     Kind(
+        "property-renamed-from",
+        "minor",
+        "A property says by `renamed_from` that it is one that went.",
+        "Its model reads both columns, and keeps the old alias until the next major.",
+    ),
+    Kind(
         "null-refused",
         "major",
         "A property may no longer be null.",
@@ -210,6 +216,12 @@ KINDS = (
         "major",
         "The event's name changed.",
         "The name decides the table, and so the model.",
+    ),
+    Kind(
+        "event-renamed-from",
+        "minor",
+        "The event's name changed, and its metadata say so by `renamed_from`.",
+        "Its model keeps its name, and reads the table of the old name as well.",
     ),
     Kind(
         "event-added",

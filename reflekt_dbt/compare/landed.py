@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from reflekt_dbt.compare.model import ITEMS, OTHERS, Change
 
 # These change what the whole model is.
-_WHOLE = {"event-removed", "event-renamed", "too-large-to-compare"}
+_WHOLE = {"event-removed", "event-renamed", "event-renamed-from", "too-large-to-compare"}
 
 
 class Landed(NamedTuple):
@@ -34,7 +34,7 @@ def landed(plan: Mapping[str, Any], event_id: str, change: Change) -> Iterator[L
         change: Of that event.
     """
     for table in plan["tables"]:
-        if event_id not in table["events"]:
+        if event_id not in table["events"] or table["former"]:
             continue
         if change.code in _WHOLE:
             yield Landed(table["model"], table["path"], None)

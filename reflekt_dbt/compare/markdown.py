@@ -5,42 +5,16 @@ Text of schemas goes in as text: no markup of its own, no link, no mention of an
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from reflekt_dbt.compare.history import Past
 from reflekt_dbt.compare.outcome import Outcome
 from reflekt_dbt.compare.rows import EventRows, Row, Told
 from reflekt_dbt.compare.show import said, versions
-from reflekt_dbt.report.text import one_line
+from reflekt_dbt.report.markdown import LONGEST, inert
 
 # By which a bot finds its own comment again.
 MARKER = "<!-- reflekt-dbt diff -->"
-# Code hosts take 65,536 characters.
-_LONGEST = 60_000
-_LONGEST_TEXT = 400
-# Also what names someone to notify, a number or an address to link to. An underscore inside
-# a word is none.
-_MARKUP = re.compile(
-    r"[\\`*{}\[\]!|<>~&$]|(?<!\w)_|_(?!\w)|[@#]|:(?=//)|(?<=www)\.", re.IGNORECASE
-)
-# Code hosts look for names and links in what is shown; this is not seen, and ends them.
-_BREAK = "&#8203;"
-
-
-def inert(text: str) -> str:
-    """Return *text* on one line, shown by every Markdown reader as those very characters."""
-    line = one_line(" ".join(text.split()))
-    if len(line) > _LONGEST_TEXT:
-        line = f"{line[:_LONGEST_TEXT]}…"
-    return _MARKUP.sub(_shown, line)
-
-
-def _shown(found: re.Match[str]) -> str:
-    mark = found[0]
-    if mark == ".":
-        return _BREAK + mark
-    return mark + _BREAK if mark in "@#:" else f"&#{ord(mark)};"
 
 
 def diff_markdown(outcome: Outcome, events: Sequence[EventRows]) -> str:
@@ -52,7 +26,7 @@ def diff_markdown(outcome: Outcome, events: Sequence[EventRows]) -> str:
     for number, event in enumerate(events):
         part = "\n\n".join(_event(event))
         length += len(part)
-        if length > _LONGEST:
+        if length > LONGEST:
             rest = len(events) - number
             parts.append(
                 f"… and {rest} more: run `reflekt-dbt diff --against` for all of them."

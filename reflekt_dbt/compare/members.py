@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from reflekt_dbt.compare.kinds import change
 from reflekt_dbt.compare.model import OTHERS, Change, dotted
-from reflekt_dbt.compare.plain import essence
+from reflekt_dbt.compare.plain import FORMER, essence
 from reflekt_dbt.compare.values import Path, subject
 from reflekt_dbt.compare.view import View
+from reflekt_dbt.events.marks import former_paths
 
 Deeper = Callable[[View, View, Path], Iterator[Change]]
 _Members = Mapping[str, tuple[Any, ...]]
@@ -21,6 +22,12 @@ def properties(old: View, new: View, path: Path, deeper: Deeper) -> Iterator[Cha
     before, after = old.members, new.members
     removed = [name for name in before if name not in after]
     added = [name for name in after if name not in before]
+    said = _said_renamed(after, removed, added, path)
+    for name, old_name in said.items():
+        yield from _renamed_from(new, path, old_name, name)
+        yield from deeper(View(before[old_name]), View(after[name]), (*path, name))
+    removed = [name for name in removed if name not in said.values()]
+    added = [name for name in added if name not in said]
     yield from (_removed(old, path, name) for name in removed)
     yield from (_added(new, path, name) for name in added)
     yield from _renamed({n: before[n] for n in removed}, {n: after[n] for n in added}, path)
@@ -67,6 +74,30 @@ def _kept(old: View, new: View, path: Path) -> Iterator[Change]:
     elif was and not is_now:
         sentence = f"{subject(path)} is optional now"
         yield change("property-made-optional", path, sentence, **both)
+
+
+def _said_renamed(
+    after: _Members, removed: Sequence[str], added: Sequence[str], path: Path
+) -> dict[str, str]:
+    """Return new → old name of each property whose schema says that it went by that."""
+    said: dict[str, str] = {}
+    for name in added:
+        names = [old for listed in View(after[name]).said(FORMER) for old in listed]
+        for former in former_paths(path, (), name, names):
+            old = former[-1]
+            is_free = old in removed and old not in said.values()
+            if name not in said and former[:-1] == path and is_free:
+                said[name] = old
+    return said
+
+
+def _renamed_from(new: View, path: Path, old: str, name: str) -> Iterator[Change]:
+    here = (*path, name)
+    was = dotted((*path, old))
+    sentence = f"{was!r} is called {dotted(here)!r} now; its alias stays for this major"
+    yield change("property-renamed-from", here, sentence, before=old, after=name)
+    if name in new.required:
+        yield _added(new, path, name)
 
 
 def _added(new: View, path: Path, name: str) -> Change:

@@ -11,6 +11,7 @@ from typing import Any
 
 from reflekt_dbt.events.fold import MOST_PARTS, TooManyPartsError
 from reflekt_dbt.events.refs import NoTargetError, resolve
+from reflekt_dbt.events.shape import names_of
 
 _ONE = {"items", "additionalItems", "contains", "propertyNames", "not", "if", "then", "else"}
 _SEVERAL = {"allOf", "anyOf", "oneOf"}
@@ -21,6 +22,9 @@ _VALUES = {
     "minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "minLength", "maxLength",
     "minItems", "maxItems", "minProperties", "maxProperties", "dependentRequired",
 }  # fmt: skip
+# Says nothing of which events fit, but which property of an older version this one is. Under
+# a key that no property can have, for it is no difference by itself.
+FORMER = "\0renamed_from"
 # What these list has no order.
 _UNORDERED = {"type", "enum", "required", *_SEVERAL}
 # A tracking plan has three or four references one after another.
@@ -60,6 +64,8 @@ class _Inliner:
             for key, value in given.items()
             if key in _ONE | _SEVERAL | _NAMED | _VALUES or key == "additionalProperties"
         }
+        if "renamed_from" in given:
+            made[FORMER] = names_of(given["renamed_from"])
         ref = given.get("$ref")
         if isinstance(ref, str):
             self._refer(made, ref, refs, depth)
@@ -102,7 +108,8 @@ def essence(value: Any, *, key: str = "") -> str:
     The order of keys, and of lists that have none, does not count; 1.0 is 1, and not true.
     """
     if isinstance(value, Mapping):
-        parts = sorted(f"{json.dumps(k)}:{essence(v, key=k)}" for k, v in value.items())
+        kept = (item for item in value.items() if item[0] != FORMER)
+        parts = sorted(f"{json.dumps(k)}:{essence(v, key=k)}" for k, v in kept)
         return f"{{{','.join(parts)}}}"
     if isinstance(value, (list, tuple)):
         items = [essence(item) for item in value]

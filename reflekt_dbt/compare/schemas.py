@@ -11,6 +11,7 @@ from reflekt_dbt.compare.model import Change
 from reflekt_dbt.compare.plain import essence, plain
 from reflekt_dbt.compare.view import View
 from reflekt_dbt.events.fold import TooManyPartsError
+from reflekt_dbt.events.life import metadata_of, names_before
 
 # By hand: a comparison that is not here is not made.
 _FLAT = (
@@ -51,7 +52,10 @@ def compare_schemas(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Cha
 
 def _names(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
     before, after = _name(old), _name(new)
-    if before != after:
+    if before != after and before in names_before(metadata_of(new), str(after)):
+        sentence = f"the event was called {before!r} and is {after!r} now; its model stays"
+        yield change("event-renamed-from", (), sentence, before=before, after=after)
+    elif before != after:
         sentence = f"the event was called {before!r} and is called {after!r} now"
         yield change("event-renamed", (), sentence, before=before, after=after)
 

@@ -15,6 +15,7 @@ from reflekt_dbt.compare.kinds import change
 from reflekt_dbt.compare.model import Bump, Change, is_enough, required_bump
 from reflekt_dbt.compare.schemas import compare_schemas
 from reflekt_dbt.errors import SchemaError
+from reflekt_dbt.events.life import metadata_of, names_before
 from reflekt_dbt.events.model import Version
 from reflekt_dbt.events.read import Document, decoded, parse_document
 
@@ -188,11 +189,17 @@ def _moved(old: Side, new: Side) -> dict[str, str]:
     """Return old → new folder of each event that went in one place and came in another."""
     went = _by_name(old, new)
     came = _by_name(new, old)
-    return {
+    moved = {
         folders[0]: came[name][0]
         for name, folders in went.items()
         if name and len(folders) == len(came.get(name, ())) == 1
     }
+    for folder in (folders[0] for folders in came.values() if folders[0] not in moved.values()):
+        newest = new[folder][max(new[folder])]
+        for name in names_before(metadata_of(newest.data), newest.name):
+            if len(went.get(name, ())) == 1:
+                moved.setdefault(went[name][0], folder)
+    return moved
 
 
 def _by_name(side: Side, other: Side) -> dict[str, list[str]]:

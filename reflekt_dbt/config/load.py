@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from reflekt_dbt.config.check import CheckConfig, IgnoredFinding
 from reflekt_dbt.config.home import (
     PLAN_FILE,
     PROJECT_FILE,
@@ -127,6 +128,7 @@ def _config_of(parts: tuple[Part, ...], known_sdks: Collection[str]) -> Config:
     _check_sources(config.sources, place, known_sdks)
     check_unions(config.sources, place)
     _check_registries(config.registries, _place("registries", parts))
+    _check_ignored(config.check.ignore, _place("check", parts))
     check_patterns(config.build, _place("build", parts))
     return config
 
@@ -146,6 +148,17 @@ def _check_registries(registries: Mapping[str, RegistryConfig], part: Part) -> N
                     hint="the token itself stands in no file; if it stood here, replace it by "
                     "a new one",
                 )
+
+
+def _check_ignored(entries: Iterable[IgnoredFinding], part: Part) -> None:
+    """Refuse an entry that would ignore everything."""
+    for index, entry in enumerate(entries):
+        if not (entry.code or entry.event or entry.property or entry.table):
+            raise ConfigError(
+                "nothing says which findings are meant",
+                where=part.place("check", "ignore", index),
+                hint="add code, event, property or table",
+            )
 
 
 def _check(part: Part) -> None:
@@ -177,6 +190,8 @@ def _config(settings: Mapping[str, Any]) -> Config:
         made["registries"] = {
             name: RegistryConfig(**one) for name, one in made["registries"].items()
         }
+    if "check" in made:
+        made["check"] = _check_config(made["check"])
     if "lint" in made:
         made["lint"] = _lint(made["lint"])
     return Config(**_with_folder(_with_folder(made, "schemas_path"), "project"))
@@ -204,9 +219,16 @@ def _build(settings: Mapping[str, Any]) -> BuildConfig:
         made["models"] = ModelsConfig(**made["models"])
     if "docs" in made:
         made["docs"] = DocsConfig(**made["docs"])
+    if "unplanned" in made:
+        made["unplanned"] = _unplanned(made["unplanned"] or "report")
     if "events" in made:
         made["events"] = {key: _overrides(one) for key, one in made["events"].items()}
     return BuildConfig(**_with_folder(_with_folder(made, "path"), "package"))
+
+
+def _check_config(settings: Mapping[str, Any]) -> CheckConfig:
+    ignore = tuple(IgnoredFinding(**one) for one in settings.get("ignore", ()))
+    return CheckConfig(**{**settings, "ignore": ignore})
 
 
 def _overrides(settings: Mapping[str, Any]) -> EventOverrides:

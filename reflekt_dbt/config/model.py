@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from reflekt_dbt.config.check import CheckConfig
 from reflekt_dbt.config.linting import LintConfig
-from reflekt_dbt.config.overrides import EventOverrides
+from reflekt_dbt.config.overrides import EventOverrides, Unplanned
 
 PROVENANCE = ("call_type", "source_schema", "source_table", "schema_id", "schema_metadata")
 # Tells the rows of a union's sources apart; each model of a union has it.
@@ -173,6 +174,9 @@ class BuildConfig:
         provenance: Which of ``PROVENANCE`` each model gets as columns, in that order.
         format: Program that formats generated SQL, with its arguments; empty is none.
         gitattributes: Whether generated files are marked as such for git.
+        unplanned: What is done with columns that no schema plans.
+        context: Globs of context columns to select besides those that the SDK lists.
+        pii: What is done with properties that are marked as personal data.
         events: What some events, or tables of a source, are built with instead; see
             `overrides_for` for the keys.
     """
@@ -186,6 +190,9 @@ class BuildConfig:
     docs: DocsConfig = DocsConfig()
     format: tuple[str, ...] = ()
     gitattributes: bool = False
+    unplanned: Unplanned = field(default_factory=Unplanned)
+    context: tuple[str, ...] = ()
+    pii: Literal["tag", "exclude", "hash"] = "tag"
     events: Mapping[str, EventOverrides] = field(default_factory=dict)
 
 
@@ -249,6 +256,7 @@ class Config:
     conventions: Conventions = Conventions()
     sources: tuple[SourceConfig, ...] = ()
     build: BuildConfig = BuildConfig()
+    check: CheckConfig = field(default_factory=CheckConfig)
     lint: LintConfig = field(default_factory=LintConfig)
     plans: Mapping[str, PlanConfig] = field(default_factory=dict)
     registries: Mapping[str, RegistryConfig] = field(default_factory=dict)

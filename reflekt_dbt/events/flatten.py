@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from reflekt_dbt.errors import SchemaError
 from reflekt_dbt.events.fold import MOST_PARTS, Folder, TooManyPartsError
+from reflekt_dbt.events.marks import former_paths, mark_within
 from reflekt_dbt.events.model import Property
 from reflekt_dbt.events.shape import Part, Shape
 
@@ -23,7 +25,7 @@ def flatten(document: Mapping[str, Any]) -> tuple[Property, ...]:
     folder = Folder(document)
     try:
         top = folder.fold([Part(document, frozenset({"#"}))])
-        return tuple(_Flattener(folder).leaves((), top))
+        return tuple(_Flattener(folder, document).leaves(_At(pii=top.pii), top))
     except TooManyPartsError:
         raise SchemaError(
             f"its references unfold to more than {MOST_PARTS} sub-schemas",
@@ -31,32 +33,54 @@ def flatten(document: Mapping[str, Any]) -> tuple[Property, ...]:
         ) from None
 
 
+@dataclass(frozen=True, slots=True)
+class _At:
+    """A place in an event, and what is true of it and of all below it.
+
+    Attributes:
+        pii_at: Path of what bears the mark that *pii* is.
+        before: Paths that it had before.
+    """
+
+    path: tuple[str, ...] = ()
+    nullable: bool = False
+    required: bool = True
+    pii: bool | str | None = None
+    pii_at: tuple[str, ...] = ()
+    before: tuple[tuple[str, ...], ...] = ()
+
+    def member(self, name: str, shape: Shape, *, required: bool) -> _At:
+        """Return the place of the property *name*, which is of *shape*."""
+        return _At(
+            path=(*self.path, name),
+            nullable=self.nullable or shape.nullable,
+            required=self.required and required,
+            pii=self.pii if shape.pii is None else shape.pii,
+            pii_at=self.pii_at if shape.pii is None and self.pii else (*self.path, name),
+            before=former_paths(self.path, self.before, name, shape.renamed_from),
+        )
+
+
 class _Flattener:
     """Walks from an object's shape to its leaves."""
 
-    def __init__(self, folder: Folder) -> None:
+    def __init__(self, folder: Folder, document: Mapping[str, Any]) -> None:
         self._folder = folder
+        self._document = document
 
-    def leaves(
-        self,
-        path: tuple[str, ...],
-        shape: Shape,
-        *,
-        nullable: bool = False,
-        required: bool = True,
-    ) -> Iterator[Property]:
-        """Yield the leaves below *path*; *nullable* and *required* speak of *path* itself."""
+    def leaves(self, at: _At, shape: Shape) -> Iterator[Property]:
+        """Yield the leaves below *at*, which is of *shape*."""
         for name, parts in _members(shape).items():
             if any(part.schema is False for part in parts):
                 continue  # forbidden: no event has it
-            here = (*path, name)
             inner = self._folder.fold(parts)
-            is_required = required and name in shape.required
-            may_be_null = nullable or inner.nullable
+            here = at.member(name, inner, required=name in shape.required)
             if _has_leaves(inner):
-                yield from self.leaves(here, inner, nullable=may_be_null, required=is_required)
+                yield from self.leaves(here, inner)
             else:
-                yield _leaf(here, inner, nullable=may_be_null, required=is_required)
+                # What is kept whole is personal if anything in it is.
+                within = here.pii or mark_within(self._document, parts)
+                yield _leaf(replace(here, pii=within), inner)
 
 
 def _members(shape: Shape) -> dict[str, tuple[Part, ...]]:
@@ -85,16 +109,19 @@ def _has_leaves(shape: Shape) -> bool:
     return bool(shape.properties) and only_object and not shape.opaque
 
 
-def _leaf(path: tuple[str, ...], shape: Shape, *, nullable: bool, required: bool) -> Property:
+def _leaf(at: _At, shape: Shape) -> Property:
     types = (shape.types or frozenset()) - {"null"}
     if shape.is_object and not types:
         types = frozenset({"object"})
     return Property(
-        path=path,
+        path=at.path,
         types=tuple(sorted(types)),
-        nullable=nullable,
-        required=required,
+        nullable=at.nullable,
+        required=at.required,
         description=shape.description,
         format=shape.format,
         enum=tuple(value for value in shape.enum or () if value is not None),
+        pii=at.pii or False,
+        pii_at=at.pii_at if at.pii else (),
+        renamed_from=at.before,
     )

@@ -27,7 +27,7 @@ ORDER = (
     "properties", "patternProperties", "propertyNames", "dependencies",
     "minProperties", "maxProperties", "required", "additionalProperties",
     "allOf", "anyOf", "oneOf", "not", "if", "then", "else",
-    "default", "examples", "readOnly", "writeOnly", "deprecated", "pii", "lint",
+    "default", "examples", "readOnly", "writeOnly", "deprecated", "renamed_from", "pii", "lint",
     "definitions", "$defs",
 )  # fmt: skip
 SELF_ORDER = ("vendor", "name", "format", "version", "metadata")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from reflekt_dbt.errors import SchemaError
 from reflekt_dbt.events.find import SchemaFile, find_schema_files
 from reflekt_dbt.events.flatten import flatten
+from reflekt_dbt.events.life import metadata_of
 from reflekt_dbt.events.metaschema import load_meta, meta_flaws
 from reflekt_dbt.events.model import Event
 from reflekt_dbt.events.read import Document, read_document
@@ -77,11 +77,5 @@ def event_in(document: Document, file: SchemaFile) -> Event:
         file=file.path,
         description=description if isinstance(description, str) else "",
         properties=properties,
-        metadata=_metadata(data),
+        metadata=metadata_of(data),
     )
-
-
-def _metadata(data: dict[str, Any]) -> dict[str, Any]:
-    """Return the metadata; Reflekt 0.3 kept it at the top, later ones under ``self``."""
-    both = (data.get("metadata"), data["self"].get("metadata"))
-    return {key: value for one in both if isinstance(one, dict) for key, value in one.items()}

@@ -32,6 +32,9 @@ class Property:
         description: As written in the file; ``""`` if absent.
         format: JSON Schema ``format``, such as ``"date-time"``; ``""`` if absent.
         enum: Allowed values in the file's order, without null. Empty if unbounded.
+        pii: Whether it is, or holds, personal data; or which kind, in the author's word.
+        pii_at: Path of what bears that mark: its own, or of an object around it.
+        renamed_from: Paths that it had before, as *path*, the latest first.
     """
 
     path: tuple[str, ...]
@@ -41,6 +44,9 @@ class Property:
     description: str = ""
     format: str = ""
     enum: tuple[Any, ...] = ()
+    pii: bool | str = False
+    pii_at: tuple[str, ...] = ()
+    renamed_from: tuple[tuple[str, ...], ...] = ()
 
     @property
     def dotted(self) -> str:

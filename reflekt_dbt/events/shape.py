@@ -38,6 +38,8 @@ class Shape:
         choices: Alternatives with properties of their own, none of which must apply.
         enum: Allowed values; None if unbounded.
         opaque: Whether there is more to it than we can lay out, as in a recursion.
+        pii: Whether it is personal data, or which kind; None if nothing is said.
+        renamed_from: Names that it had before, as written.
     """
 
     types: frozenset[str] | None = None
@@ -49,6 +51,8 @@ class Shape:
     format: str = ""
     enum: tuple[Any, ...] | None = None
     opaque: bool = False
+    pii: bool | str | None = None
+    renamed_from: tuple[str, ...] = ()
 
     def take(self, other: Shape) -> None:
         """Let *other* apply as well; where both speak, this one is the outer and wins."""
@@ -62,6 +66,9 @@ class Shape:
         self.format = self.format or other.format
         self.enum = _values_of_both(self.enum, other.enum)
         self.opaque |= other.opaque
+        # Where one of them says that it is, it is: the mark protects people.
+        self.pii = self.pii or other.pii if other.pii is not None else self.pii
+        self.renamed_from = self.renamed_from or other.renamed_from
 
     @property
     def nullable(self) -> bool:
@@ -94,7 +101,26 @@ def own_words(schema: Mapping[str, Any]) -> Shape:
         description=_text(schema.get("description")),
         format=_text(schema.get("format")),
         enum=None if values is None else distinct(values),
+        pii=mark_of(schema),
+        renamed_from=names_of(schema.get("renamed_from")),
     )
+
+
+def mark_of(schema: Mapping[str, Any]) -> bool | str | None:
+    """Return what *schema* itself says of personal data; None if nothing.
+
+    A word is the kind. What is neither is for lint to judge, and taken for a yes.
+    """
+    mark = schema.get("pii")
+    if mark is None or isinstance(mark, bool):
+        return mark
+    return mark if isinstance(mark, str) and mark.strip() else True
+
+
+def names_of(given: Any) -> tuple[str, ...]:
+    """Return the former names that ``renamed_from`` lists, or the one that it is."""
+    names = given if isinstance(given, list) else [given]
+    return tuple(name for name in names if isinstance(name, str) and name)
 
 
 def distinct(values: Iterable[Any]) -> tuple[Any, ...]:
@@ -170,4 +196,6 @@ def _widest(shapes: list[Shape]) -> Shape:
         enum=distinct(value for values in enums for value in values)
         if len(enums) == len(shapes)
         else None,
+        pii=next((shape.pii for shape in shapes if shape.pii), None),
+        renamed_from=next((one.renamed_from for one in shapes if one.renamed_from), ()),
     )

@@ -14,8 +14,9 @@ from reflekt_dbt.events.model import Event, Property
 from reflekt_dbt.events.select import select_events
 from reflekt_dbt.lint.facts import Facts
 from reflekt_dbt.plan.findings import Finding
+from reflekt_dbt.plan.former import Column
 from reflekt_dbt.plan.grouping import Group, calls_of, group_events
-from reflekt_dbt.plan.properties import Column, landed_columns, shared_columns
+from reflekt_dbt.plan.properties import landed_columns, shared_columns
 from reflekt_dbt.sdks.model import Sdk
 from reflekt_dbt.sdks.warehouses import WAREHOUSES
 

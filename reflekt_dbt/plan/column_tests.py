@@ -66,6 +66,11 @@ def value_tests(
     return [[families, _lines(name, {"arguments": arguments}, docs)]]
 
 
+def tests_of_hashes(tests: Sequence[list[str]]) -> list[list[str]]:
+    """Return those of *tests* that are as true of the hashes of values as of the values."""
+    return [lines for lines in tests if _has([lines], "not_null") or _has([lines], "unique")]
+
+
 def uses_own_test(lines: Sequence[str]) -> bool:
     """Tell whether a test is the generic test that we write into the project."""
     return _has([lines], OWN_TEST_NAME)

@@ -12,6 +12,7 @@ from reflekt_dbt.config.model import BuildConfig, Config, SourceConfig
 from reflekt_dbt.config.settle import check_tables
 from reflekt_dbt.events.model import Event
 from reflekt_dbt.plan.aliases import taken_names
+from reflekt_dbt.plan.beside import Beside, in_one_model, personal_columns, taken_aliases
 from reflekt_dbt.plan.column_tests import (
     OWN_TEST_NAME,
     OWN_TEST_TEXT,
@@ -20,12 +21,13 @@ from reflekt_dbt.plan.column_tests import (
 )
 from reflekt_dbt.plan.dbt_package import package_files
 from reflekt_dbt.plan.findings import CODES, Finding, finding
-from reflekt_dbt.plan.grouping import group_events
+from reflekt_dbt.plan.grouping import Group, group_events, retired_tables
 from reflekt_dbt.plan.identifiers import quoted_names
 from reflekt_dbt.plan.layouts import doc_blocks, layouts
 from reflekt_dbt.plan.names import Naming, check_names, common_folder
 from reflekt_dbt.plan.surroundings import Surroundings
-from reflekt_dbt.plan.tables import plan_table
+from reflekt_dbt.plan.table_life import unknown_life
+from reflekt_dbt.plan.tables import former_tables, plan_table
 from reflekt_dbt.plan.unions import Planned, plan_unions
 from reflekt_dbt.plan.yaml_text import block, scalar
 from reflekt_dbt.sdks.model import Sdk
@@ -60,22 +62,26 @@ def compile_plan(
     """
     used = {landing.source.sdk: sdks[landing.source.sdk] for landing in landings}
     taken = {name: taken_names(sdk) for name, sdk in used.items()}
-    planned, found = _tables(landings, config.build, used, surroundings, taken, selected)
+    planned, own, found = _tables(landings, config.build, used, surroundings, taken, selected)
     check_tables(config.build.events, _known_tables(planned, used))
     unions = plan_unions(planned, used, config.build, surroundings, taken)
     tables = [one.table for one in planned]
     shapes = [layout for sdk in used.values() for layout in layouts(sdk, config.build.docs)]
+    shapes += [*own, *(one.layout for one in unions if one.layout)]
     sources = [
         _source(
             landing.source,
             used[landing.source.sdk],
             config.build,
             surroundings,
-            _planned_beside(landing.source, landings, tables),
+            _planned_beside(landing.source, landings, tables)
+            | retired_tables(landing.events, landing.source, used[landing.source.sdk]),
+            taken_aliases(landing.source, tables, taken[landing.source.sdk]),
         )
         for landing in landings
     ]
-    models = [*(table for table in tables if table["union"] is None), *unions]
+    united = [one.table for one in unions]
+    models = [*(table for table in tables if table["union"] is None), *united]
     shares_docs = config.build.docs.per != "model"
     built = _built_of_others(surroundings, config, landings)
     check_names(models, sources, built, shares_docs=shares_docs)
@@ -89,10 +95,10 @@ def compile_plan(
         "settings": _settings(config.build),
         "layouts": shapes,
         "docs": [_docs_file(sdk, config.build) for sdk in used.values()],
-        "texts": _texts(config.build, [*tables, *unions], surroundings),
+        "texts": _texts(config.build, [*tables, *united], surroundings),
         "sources": sources,
         "tables": tables,
-        "unions": unions,
+        "unions": united,
         # What is true of an event is said once, though it lands in several tables.
         "findings": list({json.dumps(one): one for one in found}.values()),
     }
@@ -114,7 +120,7 @@ def _known_tables(planned: Iterable[Planned], sdks: Mapping[str, Sdk]) -> dict[s
     for source, group, _ in planned:
         of_loader = {table.name for table in sdks[source.sdk].tables}
         for name in filter(None, (source.name, source.union)):
-            known.setdefault(name, set()).update({group.names.base, *of_loader})
+            known.setdefault(name, set()).update({group.names.base, group.stem, *of_loader})
     return known
 
 
@@ -148,22 +154,30 @@ def _tables(
     surroundings: Surroundings,
     taken: Mapping[str, frozenset[str]],
     selected: Collection[str] | None,
-) -> tuple[list[Planned], list[Finding]]:
-    tables, found = [], []
-    for source, events in ((landing.source, landing.events) for landing in landings):
-        sdk = sdks[source.sdk]
-        groups, of_groups = group_events(events, source, sdk)
-        found.extend(of_groups)
-        for group in groups:
-            table, of_table = plan_table(
-                group, source, sdk, build, surroundings, taken[source.sdk]
-            )
-            ids = {*table["events"], *(event.id for event in group.older)}
-            table["selected"] = selected is None or not ids or not ids.isdisjoint(selected)
-            table["described"] |= selected is None
-            tables.append(Planned(source, group, table))
-            found.extend(of_table)
-    return tables, found
+) -> tuple[list[Planned], list[dict[str, Any]], list[Finding]]:
+    """Return the tables, the layouts that some of them have alone, and what was found."""
+    tables: list[Planned] = []
+    own: list[dict[str, Any]] = []
+    grouped: list[tuple[SourceConfig, Group]] = []
+    found: list[Finding] = []
+    for landing in landings:
+        groups, of_groups = group_events(
+            landing.events, landing.source, sdks[landing.source.sdk]
+        )
+        found.extend([*of_groups, *unknown_life(landing.events)])
+        grouped.extend((landing.source, group) for group in groups)
+    traits = personal_columns(((one.source, one.events) for one in landings), sdks)
+    for source, group in grouped:
+        beside = Beside(taken[source.sdk], traits, in_one_model(source, group, grouped))
+        made = plan_table(group, source, sdks[source.sdk], build, surroundings, beside)
+        ids = {*made.table["events"], *(event.id for event in group.older)}
+        made.table["selected"] = selected is None or not ids or not ids.isdisjoint(selected)
+        made.table["described"] |= selected is None
+        every = [made.table, *former_tables(made.table, group)]
+        tables.extend(Planned(source, group, table) for table in every)
+        own.extend([made.layout] if made.layout else [])
+        found.extend(made.findings)
+    return tables, own, found
 
 
 def _settings(build: BuildConfig) -> dict[str, Any]:
@@ -214,6 +228,7 @@ def _source(
     build: BuildConfig,
     surroundings: Surroundings,
     beside: Collection[str],
+    taken: Collection[str],
 ) -> dict[str, Any]:
     given = {
         "database": source.database,
@@ -235,6 +250,7 @@ def _source(
         "elsewhere": sorted(t for s, t in surroundings.sources if s == source.name.lower()),
         "in_use": sorted(surroundings.tables_in_use.get(source.name, ())),
         "own_tables": sorted({*sdk.own_tables, *beside}),
+        "taken": list(taken),
         "own_prefixes": list(sdk.own_prefixes),
         "own_columns": sorted(sdk.own_columns),
         "own_views": [list(item) for item in sorted(sdk.own_views.items())],

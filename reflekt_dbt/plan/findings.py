@@ -64,8 +64,73 @@ CODES = (
     Code(
         "setting_without_column", "info", "{setting} is left out of {model}: no column {column}"
     ),
+    Code(
+        "former_name_in_use", "warning", "was called {name!r}, and so is {other}: it keeps that"
+    ),
+    Code("former_table_kept", "info", "{table} still holds rows of its former name"),
+    Code("planned_event_has_table", "info", "{table} is there; its status could be live"),
+    Code("unknown_life", "warning", "{problem}; {hint}"),
     Code("model_name_taken", "warning", "{path} bears the name {model}; it is left alone"),
+    Code(
+        "event_not_planned",
+        "warning",
+        "{name!r} arrived {count} times in {source} from {first} to {last}; no schema plans it",
+    ),
+    Code("event_not_seen", "info", "no row of {table} arrived in the last {days} days"),
+    Code(
+        "null_though_required",
+        "warning",
+        "{count} of {rows} rows of {table} have no value, and the schema requires one",
+    ),
+    Code(
+        "value_outside_enum",
+        "warning",
+        "{count} of {rows} rows of {table} have a value that the enum does not list{values}",
+    ),
+    Code(
+        "column_has_arrived",
+        "warning",
+        "{source} has its column now, the model has not; looked for {candidates}",
+    ),
+    Code(
+        "table_has_arrived",
+        "warning",
+        "{source} has its table now, and no model is built of it; looked for {candidates}",
+    ),
+    Code(
+        "catalog_out_of_date",
+        "info",
+        "reflekt.catalog lacks {tables} tables and {columns} columns that {source} has",
+    ),
+    Code("file_missing", "warning", "{path} is not there yet"),
+    Code("file_out_of_date", "warning", "{path} is not what build would write"),
+    Code("file_edited", "warning", "{path} was edited by hand, and there is news for it"),
+    Code(
+        "file_in_conflict",
+        "error",
+        "{path} was edited by hand in the very lines that there is news for",
+    ),
+    Code("file_in_the_way", "warning", "{path} is where a file of ours would go"),
+    Code("file_stale", "warning", "nothing calls for {path} any more"),
+    Code("file_kept", "info", "nothing calls for {path} any more; it is kept: {why}"),
+    Code("plan_out_of_date", "warning", "{path} is older than schemas and settings: {what}"),
+    Code("ignore_without_finding", "info", "{where} has nothing to keep quiet: {entry}"),
 )
+
+HINTS = {
+    "column_has_arrived": "run: reflekt-dbt build",
+    "table_has_arrived": "run: reflekt-dbt build",
+    "catalog_out_of_date": "run: reflekt-dbt build, or reflekt-dbt check --write-catalog",
+    "file_missing": "run: reflekt-dbt build",
+    "file_out_of_date": "run: reflekt-dbt build",
+    "file_edited": "run: reflekt-dbt build",
+    "file_in_conflict": "run: reflekt-dbt build, which shows the conflict",
+    "file_in_the_way": "rename it, or run: reflekt-dbt build --force",
+    "file_stale": "run: reflekt-dbt build",
+    "plan_out_of_date": "run: reflekt-dbt plan --write",
+    "ignore_without_finding": "remove it",
+}
+"""What to do about findings, by code; not all have a cure that is the same for everyone."""
 
 Finding = list[Any]
 """``[code, event id or "", property or column or "", arguments]``, as JSON has it."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from reflekt_dbt.config.model import SourceConfig
+from reflekt_dbt.events.life import former_names, parted
 from reflekt_dbt.events.model import Event
 from reflekt_dbt.plan.candidates import settle
 from reflekt_dbt.plan.findings import Finding, finding
@@ -23,12 +24,26 @@ class Group:
         events: Highest major of each event, newest minor first, events by id. Empty for
             a table that holds all events.
         older: Versions of older majors, whose properties the table may still hold.
+        retired: Versions of events that are built no more, whose rows it may still hold.
+        former: Names of the tables that its event had under earlier names, latest first.
     """
 
     kind: SdkTable
     names: Names
     events: tuple[Event, ...] = ()
     older: tuple[Event, ...] = ()
+    retired: tuple[Event, ...] = ()
+    former: tuple[Names, ...] = ()
+
+    @property
+    def stem(self) -> str:
+        """What the model is called after: the event's first name, so that it keeps its own."""
+        return self.former[-1].base if self.former else self.names.base
+
+    @property
+    def landed(self) -> tuple[Event, ...]:
+        """All versions whose rows may be in the table."""
+        return (*self.events, *self.older, *self.retired)
 
     @property
     def newest(self) -> tuple[Event, ...]:
@@ -50,23 +65,82 @@ def group_events(
     the events' own, by name.
     """
     found: list[Finding] = []
+    living, retired = parted(tuple(events))
     landing: dict[str, tuple[SdkTable, Names, list[Event]]] = {
         name: (table, _names(table), []) for table in sdk.tables for name in sdk.always
         if table.name == name
     }  # fmt: skip
-    for event in events:
+    for event in living:
         for table, names in _tables(event, source, sdk):
             if not names.candidates:
                 found.append(_not_loaded(event, sdk))
                 continue
             landing.setdefault(names.base, (table, names, []))[2].append(event)
-    groups = []
-    candidates = settle([names.candidates for _, names, _ in landing.values()])
-    for own, (table, names, landed) in zip(candidates, landing.values(), strict=True):
-        group = _group(table, Names(names.base, tuple(own)), landed)
-        groups.append(group)
-        found.extend(_findings(group, source))
+    made = [_group(table, names, landed) for table, names, landed in landing.values()]
+    over = _by_table(retired, source, sdk)
+    made = [replace(one, retired=over.get(one.names.base, ())) for one in made]
+    groups = _settled(_with_former_names(made, sdk, found))
+    found.extend(one for group in groups for one in _findings(group, source))
     return sorted(groups, key=lambda group: _rank(group, sdk)), found
+
+
+def _with_former_names(groups: Sequence[Group], sdk: Sdk, found: list[Finding]) -> list[Group]:
+    """Return *groups* with the tables that their events had under earlier names.
+
+    A table that is another event's by now is no former one; a finding says so.
+    """
+    owners = {group.names.base: group for group in groups}
+    return [replace(group, former=_former(group, owners, sdk, found)) for group in groups]
+
+
+def _former(
+    group: Group, owners: dict[str, Group], sdk: Sdk, found: list[Finding]
+) -> tuple[Names, ...]:
+    event = group.sole
+    if event is None or group.kind.name:
+        return ()
+    former = {}
+    for name in former_names(event):
+        names = sdk.table_names(name)
+        owner = owners.setdefault(names.base, group)
+        if owner is not group:
+            other = owner.newest[0].id if owner.newest else owner.names.base
+            found.append(finding("former_name_in_use", event.id, name=name, other=other))
+        elif names.candidates and names.base != group.names.base:
+            former[names.base] = names
+    return tuple(former.values())
+
+
+def retired_tables(events: Iterable[Event], source: SourceConfig, sdk: Sdk) -> set[str]:
+    """Return the names that tables of retired events may have, their earlier ones included."""
+    _, retired = parted(tuple(events))
+    names = [names for event in retired for _, names in _tables(event, source, sdk)]
+    names += [sdk.table_names(name) for event in retired for name in former_names(event)]
+    return {candidate for one in names for candidate in one.candidates}
+
+
+def _by_table(
+    events: Iterable[Event], source: SourceConfig, sdk: Sdk
+) -> dict[str, tuple[Event, ...]]:
+    found: dict[str, tuple[Event, ...]] = {}
+    for event in events:
+        for _, names in _tables(event, source, sdk):
+            found[names.base] = (*found.get(names.base, ()), event)
+    return found
+
+
+def _settled(groups: Sequence[Group]) -> list[Group]:
+    """Return *groups* with only those names that are their own."""
+    named = [names for group in groups for names in (group.names, *group.former)]
+    own = iter(settle([names.candidates for names in named]))
+    return [
+        replace(
+            group,
+            names=Names(group.names.base, tuple(next(own))),
+            former=tuple(Names(names.base, tuple(next(own))) for names in group.former),
+        )
+        for group in groups
+    ]
 
 
 def merged(groups: Sequence[Group]) -> Group:
@@ -88,6 +162,8 @@ def merged(groups: Sequence[Group]) -> Group:
         Names(groups[0].names.base, tuple(names)),
         tuple(sorted(ordered, key=_folder)),
         tuple(older.values()),
+        tuple({event.id: event for group in groups for event in group.retired}.values()),
+        max((group.former for group in groups), key=len),
     )
 
 

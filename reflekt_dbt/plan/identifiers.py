@@ -36,3 +36,5 @@ def _of_tables(tables: Iterable[Mapping[str, Any]]) -> Iterator[str]:
         yield from table["relations"]
         for prop in table["properties"]:
             yield from prop["column"]
+            for former in prop["former"]:
+                yield from former["column"]

@@ -28,11 +28,16 @@ def layout_name(sdk: Sdk, table: SdkTable) -> str:
 def layouts(sdk: Sdk, docs: DocsConfig) -> Iterator[dict[str, Any]]:
     """Yield the layout of each kind of table that *sdk*'s loader makes."""
     for table in (sdk.event, *sdk.tables):
-        yield {
-            "name": layout_name(sdk, table),
-            "columns": [_column(sdk, table, column, docs) for column in table.columns],
-            "context": [_column(sdk, table, column, docs) for column in sdk.context_of(table)],
-        }
+        yield table_layout(sdk, table, docs)
+
+
+def table_layout(sdk: Sdk, table: SdkTable, docs: DocsConfig) -> dict[str, Any]:
+    """Return the layout of one kind of table."""
+    return {
+        "name": layout_name(sdk, table),
+        "columns": [_column(sdk, table, column, docs) for column in table.columns],
+        "context": [_column(sdk, table, column, docs) for column in sdk.context_of(table)],
+    }
 
 
 def doc_blocks(sdk: Sdk) -> list[list[str]]:

@@ -54,7 +54,7 @@ class Naming:
         values = {
             "source": self.source.name,
             "sdk": self.source.sdk,
-            "event": _plain(group.names.base),
+            "event": _plain(group.stem),
             "version": str(_major(group)),
         }
         folder = self._below(_folder(overrides.path or build.path, values))

@@ -22,6 +22,9 @@ _HEADER = (
     "Commit it; `--refresh-catalog` forgets what is gone."
 )
 
+# The first row names the adapter; all others have four fields.
+_ADAPTER = "adapter"
+
 # One table may well have been dropped; from two on it takes this share of them.
 _FEWEST_MISSING = 2
 _LARGEST_SHARE_MISSING = 1 / 5
@@ -50,7 +53,21 @@ def parse_catalog(text: str) -> Catalog:
     return catalog if both is None else union(*map(_parsed, both))
 
 
-def render_catalog(catalog: Catalog) -> str:
+def read_adapter(root: Path) -> str:
+    """Return the adapter of the warehouse that was seen first; ``""`` if none is recorded.
+
+    Its dialect is that of the project: what is built without a warehouse is written in it.
+
+    Raises:
+        CatalogError: The file cannot be read.
+    """
+    with named_errors(CATALOG, "make it a readable file, or delete it and build again"):
+        rows = read_rows(read_text(root / CATALOG) or "")
+    found = (row.fields[1] for row in rows if _is_adapter(row.fields))
+    return next(found, "")
+
+
+def render_catalog(catalog: Catalog, adapter: str = "") -> str:
     """Return the file's text: the same for equal catalogues, always."""
     rows = sorted(
         (source, table, column, type_)
@@ -58,7 +75,8 @@ def render_catalog(catalog: Catalog) -> str:
         for table, columns in tables.items()
         for column, type_ in columns.items()
     )
-    return render_rows(_HEADER, rows)
+    head = [(_ADAPTER, adapter)] if adapter and rows else []
+    return render_rows(_HEADER, [*head, *rows])
 
 
 def union(recorded: Catalog, live: Catalog) -> Catalog:
@@ -124,6 +142,8 @@ def _parsed(text: str) -> dict[str, dict[str, dict[str, str]]]:
             case (source, table, column, type_):
                 columns = catalog.setdefault(source, {}).setdefault(table, {})
                 columns.setdefault(column, type_)
+            case fields if _is_adapter(fields):
+                continue
             case _:
                 raise CatalogError(
                     "expected source, table, column and type, with tabs between",
@@ -131,6 +151,10 @@ def _parsed(text: str) -> dict[str, dict[str, dict[str, str]]]:
                     hint="delete the line; the next build adds what the warehouse has",
                 )
     return catalog
+
+
+def _is_adapter(fields: tuple[str, ...]) -> bool:
+    return fields[:1] == (_ADAPTER,) and len(fields) == 2
 
 
 def _pairs(recorded: Collection[str], live: Collection[str]) -> list[tuple[str, str]]:

@@ -29,7 +29,17 @@ def test_misspelt_argument_names_the_nearest_one():
 
 @pytest.mark.parametrize(
     "given",
-    [{"select": 3}, {"select": [3]}, {"source": ["a"]}, {"check": "yes"}, {"fail_on": "bad"}],
+    [
+        {"select": 3},
+        {"select": [3]},
+        {"source": ["a"]},
+        {"check": "yes"},
+        {"fail_on": "bad"},
+        {"table": 1},
+        {"table": "a b"},
+        {"table": "a.b.c.d"},
+        {"write_catalog": 1},
+    ],
     ids=str,
 )
 def test_argument_of_the_wrong_shape_is_refused(given):
@@ -57,6 +67,8 @@ def test_a_check_asks_no_warehouse_unless_told_to(given, expected):
         {"offline": True, "live": True},
         {"offline": True, "refresh_catalog": True},
         {"check": True, "refresh_catalog": True},
+        {"offline": True, "write_catalog": True},
+        {"offline": True, "table": "a.b"},
     ],
     ids=str,
 )

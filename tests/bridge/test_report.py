@@ -162,7 +162,9 @@ def test_every_text_of_a_finding_can_be_filled_in():
         "source": "s", "table": "t", "candidates": "c", "chosen": "c", "column": "c",
         "actual": "string", "planned": "date", "count": "1", "built": "b", "others": "o",
         "sdk": "Segment", "name": "n", "path": "p", "model": "m",
-        "setting": "s", "adapter": "a",
+        "setting": "s", "adapter": "a", "first": "f", "last": "l", "days": "7", "rows": "9",
+        "values": "", "tables": "1", "columns": "2", "why": "w", "what": "w",
+        "where": "w", "entry": "e", "other": "o", "problem": "p", "hint": "h",
     }  # fmt: skip
     found = tuple([code.name, "e", "p", given] for code in CODES)
 

@@ -32,6 +32,8 @@ MINOR = {
     "other-properties-allowed",
     "alternative-added",
     "condition-removed",
+    "property-renamed-from",
+    "event-renamed-from",
 }
 NONE = {"property-renamed", "event-added", "event-moved"}
 # What only two sides as a whole can show.

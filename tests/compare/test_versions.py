@@ -181,3 +181,17 @@ def test_a_schema_that_lacks_what_others_have_is_compared_all_the_same(document)
     assert compared({f"{CART}/1-0": document}, {f"{CART}/1-0": document}) == []
     assert compared({f"{CART}/1-0": document}, {f"{CART}/2-0": TOTAL})
     assert compared({f"{CART}/1-0": TOTAL}, {f"{CART}/2-0": document})
+
+
+def test_an_event_that_says_what_it_was_called_is_that_event_in_another_folder():
+    new = {**schema({"total": "number"}), "self": {"name": "Basket Viewed"}}
+    new["metadata"] = {"renamed_from": "Cart Viewed"}
+    old = {**TOTAL, "self": {"name": "Cart Viewed"}}
+
+    found = compare_sides(
+        side({f"{CART}/1-0": old}), side({"shop/Basket_Viewed/1-1": new})
+    ).comparisons
+
+    assert [[change.code for change in one.changes] for one in found] == [
+        ["event-moved", "event-renamed-from"]
+    ]

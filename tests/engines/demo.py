@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from integration_tests.jaffle_shop.raw.assemble import assemble
+from tests.integration.shops import Said, Shop
 
 LOAD = Path(__file__).parents[2] / "integration_tests" / "jaffle_shop" / "raw" / "load.py"
 BIN = Path(sys.executable).parent
@@ -21,14 +22,24 @@ def run(*command: str | Path, cwd: Path) -> str:
     return done.stdout
 
 
-def built_demo(project: Path, programs: Path = BIN) -> Path:
-    """Make the demo in *project* with dbt and reflekt-dbt out of *programs*."""
+def built_demo(project: Path, programs: Path | None = None) -> Path:
+    """Make the demo in *project*, in this process or with what is in *programs*."""
     assemble(project)
     file = project / "jaffle_shop.duckdb"
-    run(programs / "python", LOAD, *RAW, "--duckdb", file, cwd=project)
-    run(programs / "dbt", "deps", cwd=project)
-    run(programs / "reflekt-dbt", "build", cwd=project)
+    run((programs or BIN) / "python", LOAD, *RAW, "--duckdb", file, cwd=project)
+    if programs is None:
+        shop = Shop(project, target="")
+        done(shop.dbt("deps"))
+        done(shop.build())
+    else:
+        run(programs / "dbt", "deps", cwd=project)
+        run(programs / "reflekt-dbt", "build", cwd=project)
     return project
+
+
+def done(said: Said) -> None:
+    """Ask that a command ended well."""
+    assert said.code == 0, said.out[-5000:] + said.err[-5000:]
 
 
 def generated_files(project: Path) -> dict[str, bytes]:

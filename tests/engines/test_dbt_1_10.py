@@ -6,8 +6,11 @@ import json
 import shutil
 from pathlib import Path
 
-from tests.engines.demo import BIN, LOAD, RAW, built_demo, generated_files, run
+import pytest
+
+from tests.engines.demo import BIN, built_demo, done, generated_files, run
 from tests.engines.venvs import dbt_1_10
+from tests.integration.shops import Shop
 
 # Prints the rows of every staging model and mart; each engine's DuckDB reads its own file.
 ROWS = """
@@ -22,20 +25,19 @@ print(json.dumps({name: [len(found), digest(found)] for name, found in rows.item
 """
 
 
-def rows_built_by(programs: Path, demo: Path, folder: Path) -> dict[str, list[object]]:
-    """Build a copy of *demo* with that dbt; return number and hash of rows, by relation."""
-    project = folder / "jaffle_shop"
-    leftovers = shutil.ignore_patterns("target", "logs", "*.duckdb")
-    shutil.copytree(demo, project, ignore=leftovers, symlinks=True)
+@pytest.fixture(scope="module")
+def other(tmp_path_factory) -> Path:
+    """The demo as we made it beside dbt 1.10."""
+    return built_demo(tmp_path_factory.mktemp("other") / "jaffle_shop", dbt_1_10())
+
+
+def rows(programs: Path, project: Path) -> dict[str, list[object]]:
+    """Return number and hash of the rows of what dbt built, by relation."""
     file = project / "jaffle_shop.duckdb"
-    run(programs / "python", LOAD, *RAW, "--duckdb", file, cwd=project)
-    run(programs / "dbt", "build", cwd=project)
     return json.loads(run(programs / "python", "-c", ROWS, file, cwd=project))
 
 
-def test_our_build_beside_1_10_writes_the_same_bytes(demo, tmp_path):
-    other = built_demo(tmp_path / "jaffle_shop", dbt_1_10())
-
+def test_our_build_beside_1_10_writes_the_same_bytes(demo, other):
     assert generated_files(other) == generated_files(demo)
 
 
@@ -48,10 +50,13 @@ def test_1_10_parses_the_generated_demo_without_a_warning(demo, tmp_path):
     assert "Running with dbt=1.10." in said
 
 
-def test_1_10_builds_the_same_rows(demo, tmp_path):
-    newest = rows_built_by(BIN, demo, tmp_path / "newest")
+def test_1_10_builds_the_same_rows(demo, other, tmp_path):
+    newest = tmp_path / "jaffle_shop"
+    shutil.copytree(demo, newest, symlinks=True)
+    done(Shop(newest, target="").dbt("build"))
 
-    oldest = rows_built_by(dbt_1_10(), demo, tmp_path / "oldest")
+    run(dbt_1_10() / "dbt", "build", cwd=other)
 
-    assert len(oldest) > 10
-    assert oldest == newest
+    oldest_rows = rows(dbt_1_10(), other)
+    assert len(oldest_rows) > 10
+    assert oldest_rows == rows(BIN, newest)

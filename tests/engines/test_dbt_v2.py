@@ -54,6 +54,22 @@ def test_v2_parses_the_generated_demo_without_a_warning(project):
     assert (project / "target" / "manifest.json").exists()
 
 
+SHOW_PLAN = "{% macro show_plan() %}{% do print(tojson(reflekt_plan())) %}{% endmacro %}\n"
+
+
+@pytest.mark.parametrize("engine", ["dbt v2", "dbt 1.11"])
+def test_every_engine_reads_the_committed_plan(engine, project):
+    run(BIN / "reflekt-dbt", "plan", "--write", cwd=project)
+    (project / "macros" / "show_plan.sql").write_text(SHOW_PLAN, encoding="utf-8")
+    program = dbt_v2() if engine == "dbt v2" else BIN / "dbt"
+
+    printed = run(program, "--quiet", "run-operation", "show_plan", cwd=project)
+
+    shown = json.loads(next(line for line in printed.splitlines() if line.startswith("{")))
+    assert shown.pop("vars")["sources"][0]["sdk"] == "segment"
+    assert shown == json.loads(run(BIN / "reflekt-dbt", "plan", cwd=project))
+
+
 @pytest.mark.parametrize("engine", ["dbt v2", "dbt 1.11"])
 def test_every_engine_renders_the_bytes_that_the_build_wrote(engine, project):
     program = dbt_v2() if engine == "dbt v2" else BIN / "dbt"

@@ -8,7 +8,6 @@ event ``Values``, may have; so has ``stranger``, but a row there holds another o
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,8 @@ from typing import Any
 
 import yaml
 
-from tests.engines.demo import BIN, run
+from tests.integration.shops import Said
+from tests.integration.shops import Shop as Commands
 
 STAGING = Path("models", "staging", "shop")
 _SETTINGS = {
@@ -67,25 +67,27 @@ class Shop:
         """Write the schema of an event."""
         return self.put(f"schemas/{folder}/1-0.json", json.dumps(event, ensure_ascii=False))
 
-    def reflekt(self, *command: str) -> subprocess.CompletedProcess[str]:
-        """Run reflekt-dbt, however it ends."""
-        return subprocess.run(
-            [BIN / "reflekt-dbt", *command],
-            cwd=self.root,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+    def reflekt(self, *command: str) -> Said:
+        """Run reflekt-dbt in this process, however it ends."""
+        return self._in_process.reflekt(*command)
+
+    def typed(self, *command: str) -> Said:
+        """Run reflekt-dbt as people do, as a process of its own."""
+        return self._in_process.typed("reflekt-dbt", *command)
 
     def build(self) -> dict[str, Any]:
         """Build the models and return the report."""
-        return json.loads(run(BIN / "reflekt-dbt", "build", "--output", "json", cwd=self.root))
+        said = self.reflekt("build", "--output", "json")
+        assert said.code == 0, said.err[-5000:]
+        return json.loads(said.out)
 
-    def dbt(self, *command: str) -> subprocess.CompletedProcess[str]:
-        """Run dbt, however it ends."""
-        return subprocess.run(
-            [BIN / "dbt", *command], cwd=self.root, capture_output=True, text=True, check=False
-        )
+    def dbt(self, *command: str) -> Said:
+        """Run dbt in this process, however it ends."""
+        return self._in_process.dbt(*command)
+
+    @property
+    def _in_process(self) -> Commands:
+        return Commands(self.root, target="")
 
     def artifact(self, name: str) -> dict[str, Any]:
         """Return what dbt wrote to its target folder."""

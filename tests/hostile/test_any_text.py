@@ -36,7 +36,7 @@ def test_any_text_is_read_back_as_it_was(texts, tmp_path_factory):
     results = shop.artifact("run_results.json")["results"]
     docs = shop.dbt("docs", "generate", "--no-compile", "--quiet")
 
-    assert docs.returncode == 0, docs.stdout
+    assert docs.code == 0, docs.out
     # All but the one test that meets a stranger.
     assert sorted({one["status"] for one in results}) == ["fail", "pass", "success"]
     assert [one["failures"] for one in results if one["status"] == "fail"] == [1]
@@ -117,7 +117,7 @@ def refused(tmp_path_factory):
     for number, (character, _) in enumerate(REFUSED.values()):
         text = schema_with("MARKER").replace("MARKER", character)
         shop.put(f"schemas/plan/Odd_{number}/1-0.json", text)
-    return shop, shop.reflekt("build")
+    return shop, shop.typed("build")
 
 
 @pytest.mark.parametrize("name", REFUSED)
@@ -125,7 +125,7 @@ def test_what_is_no_text_is_refused_in_each_of_its_places(name, refused):
     _, done = refused
     number, called = list(REFUSED).index(name), REFUSED[name][1]
 
-    said = [line for line in done.stderr.split("\n") if f"Odd_{number}/1-0.json" in line]
+    said = [line for line in done.err.split("\n") if f"Odd_{number}/1-0.json" in line]
 
     places = [f"Odd_{number}/1-0.json:{line}:" for line in lines_with_marker()]
     assert len(places) == len(PLACES) == len(said)
@@ -136,7 +136,7 @@ def test_what_is_no_text_is_refused_in_each_of_its_places(name, refused):
 def test_nothing_is_built_of_a_plan_that_holds_what_is_no_text(refused):
     shop, done = refused
 
-    assert done.returncode == 2
-    assert "Traceback" not in done.stderr
-    assert not {char for char in done.stderr if ord(char) < 32} - {"\n"}
+    assert done.code == 2
+    assert "Traceback" not in done.err
+    assert not {char for char in done.err if ord(char) < 32} - {"\n"}
     assert not (shop.root / "models").exists()

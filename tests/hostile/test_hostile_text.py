@@ -51,7 +51,7 @@ def told(warehouse, tmp_path_factory):
     built = shop.dbt("build", "--quiet")
     results = shop.artifact("run_results.json")["results"]
     generated = shop.dbt("docs", "generate", "--no-compile", "--quiet")
-    assert generated.returncode == 0, built.stdout[-5000:] + generated.stdout[-5000:]
+    assert generated.code == 0, built.out[-5000:] + generated.out[-5000:]
     return Told(
         warehouse,
         shop.artifact("manifest.json"),

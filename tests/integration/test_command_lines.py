@@ -96,10 +96,14 @@ def shop(raw_as_reflekt_has_it, tmp_path) -> Shop:
     return shop
 
 
-def type_in(shop, line):
-    program, *typed = shlex.split(line)
+def typed(line):
+    program, *arguments = shlex.split(line)
     assert program == "reflekt"
-    return shop.typed("reflekt-dbt", *typed)
+    return arguments
+
+
+def type_in(shop, line):
+    return shop.reflekt(*typed(line))
 
 
 def copy_schema(shop, schema):
@@ -119,7 +123,7 @@ def copy_schema(shop, schema):
 
 @pytest.mark.parametrize("line", LOOKING)
 def test_looking_around(shop, line):
-    said = type_in(shop, line)
+    said = shop.typed("reflekt-dbt", *typed(line))
 
     assert said.code == 0
     assert said.out

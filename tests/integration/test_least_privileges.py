@@ -81,7 +81,14 @@ def test_tables_that_come_later_are_seen_too(staff):
         "reset role",
     )
 
-    assert f"{SCHEMA}.of_tomorrow is planned by no schema" in staff.shop.reflekt("check").out
+    # Whoever may only read hears of the findings first, and then of the table.
+    said = staff.shop.reflekt("check", "--table", f"{SCHEMA}.findings")
+
+    assert f"{SCHEMA}.of_tomorrow is planned by no schema" in said.out
+    assert said.code == 2
+    assert "error: table of findings: " in said.err
+    assert "permission denied" in said.err
+    assert "let dbt's role create and add to that table" in said.err
 
 
 def test_materialized_views_of_postgres_are_among_what_is_seen(new_shop):

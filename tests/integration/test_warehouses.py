@@ -94,6 +94,16 @@ FOUND = {
     ("type_family_differs", "step"),
     ("type_family_differs", "birthday"),
 }
+PARTED = {
+    ("column_has_arrived", "Product_Removed", "product_id"),
+    ("table_has_arrived", "Reward_Claimed", ""),
+    ("catalog_out_of_date", "", ""),
+    ("file_missing", "Order_Rated", ""),
+    ("file_out_of_date", "Product_Removed", ""),
+    ("file_stale", "Reward_Claimed", ""),
+    ("plan_out_of_date", "Order_Rated", ""),
+}
+FINDINGS = "analytics.reflekt_findings"
 # The word is reserved there, and Segment cannot make the column.
 FOUND_TOO = {"snowflake": {("property_without_column", "order")}}
 
@@ -128,22 +138,43 @@ def built(request, new_shop) -> Built:
     shop = new_shop(TARGETS[request.param])
     said = {"dbt deps": shop.dbt("deps"), "build": shop.build()}
     shop.commit()
+    said |= {"plan": shop.aimed_at("").reflekt("plan", "--write")}
+    shop.commit()
     said |= {
         "dbt build": shop.dbt("build"),
         # Into what the first left; a test more would ask the same of the same rows.
         "dbt build again": shop.dbt("build", "--exclude-resource-type", "test"),
         "dbt docs": shop.dbt("docs", "generate"),
         "check": shop.reflekt("check"),
+        "check of what parted": check_of_what_parted(shop),
         "build again": shop.build(),
     }
     return Built(request.param, shop, said, shop.changed)
+
+
+def check_of_what_parted(shop: Shop) -> Said:
+    """Have files, catalogue file and committed plan fall behind; look, and undo it."""
+    rows = shop.read("reflekt.catalog").splitlines(keepends=True)
+    kept = [row for row in rows if not is_to_arrive(row.lower().split("\t"))]
+    shop.write("reflekt.catalog", "".join(kept))
+    (shop.root / shop.docs("order_rated")).unlink()
+    schema = "schemas/jaffle_shop/Order_Rated/1-0.json"
+    shop.replace(schema, '"description": "', '"description": "Now: ')
+    said = shop.reflekt("check", "--output", "json", "--table", FINDINGS)
+    shop.git("checkout", "--quiet", ".")
+    return said
+
+
+def is_to_arrive(row: list[str]) -> bool:
+    return row[1:2] == ["reward_claimed"] or row[1:3] == ["product_removed", "product_id"]
 
 
 def test_every_command_does_its_work(built):
     codes = {command: said.code for command, said in built.said.items()}
 
     # The raw data and the plan differ on purpose, and `check` says so with its exit code.
-    assert codes == {**dict.fromkeys(codes, 0), "check": 1}, built.said
+    found = {"check": 1, "check of what parted": 1}
+    assert codes == {**dict.fromkeys(codes, 0), **found}, built.said
 
 
 def test_second_build_changes_nothing(built):
@@ -160,6 +191,27 @@ def test_check_finds_what_raw_data_and_plan_do_not_agree_on_and_nothing_else(bui
         if one["severity"] != "info"
     }
     assert found == FOUND | FOUND_TOO.get(built.warehouse, set())
+
+
+def test_check_finds_files_and_records_that_have_fallen_behind(built):
+    findings = json.loads(built.said["check of what parted"].out)["findings"]
+
+    found = {
+        (one["code"], one["event"].partition("/")[2].partition("/")[0], one["property"])
+        for one in findings
+    }
+    assert found >= PARTED
+
+
+def test_findings_are_rows_of_a_table_on_every_warehouse(built):
+    findings = json.loads(built.said["check of what parted"].out)["findings"]
+
+    rows = built.shop.query(f"select code, severity, event, property, text from {FINDINGS}")  # noqa: S608 - our own name
+
+    keys = ("code", "severity", "event", "property", "text")
+    assert sorted(map(tuple, rows)) == sorted(
+        tuple(one[key] for key in keys) for one in findings
+    )
 
 
 def test_the_raw_tables_are_as_the_loader_leaves_them_there(built):
@@ -269,3 +321,23 @@ def statements(shop: Shop) -> list[str]:
     entries = re.split(r"^[\d:.]+ \[\w+ *\] \[\w+ *\]: ", last, flags=re.MULTILINE)
     sent = [one.partition(": ")[2].strip() for one in entries if one.startswith("On macro_")]
     return [one for one in sent if one not in {"BEGIN", "COMMIT", "ROLLBACK", "Close"}]
+
+
+def test_what_nobody_planned_is_drafted_with_what_its_rows_tell(built):
+    before = built.shop.files()
+    rows = ("--event-names", "--stats", "--sample-values", "frequency", "--days", "36500")
+
+    said = built.shop.reflekt("infer", "--dry-run", *rows, "--output", "json")
+
+    assert said.code == 0, said.err
+    files = {file["event"]: file for file in json.loads(said.out)["files"]}
+    # By its name as it was sent, and the event that has a column too many.
+    assert len(files) == 2
+    signed_up = files["Newsletter Signed Up"]
+    assert (signed_up["path"], signed_up["properties"]) == (
+        "schemas/jaffle_shop/Newsletter_Signed_Up/1-0.json",
+        2,
+    )
+    assert '"examples": [' in signed_up["diff"]
+    assert "reading rows of the last 36500 days: 4 queries" in said.err
+    assert built.shop.files() == before

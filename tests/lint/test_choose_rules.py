@@ -39,7 +39,7 @@ def test_all_is_all():
         (["property-without-description"], ["RF203"]),
         (["RF6"], ["RF601"]),
         (["RF203", "RF6"], ["RF203", "RF601"]),
-        (["RF20"], ["RF201", "RF202", "RF203", "RF204", "RF205", "RF206", "RF207"]),
+        (["RF20"], ["RF201", "RF202", "RF203", "RF204", "RF205", "RF206", "RF207", "RF208"]),
     ],
     ids=str,
 )
@@ -54,7 +54,7 @@ def test_config_adds_to_the_default():
 
 def test_ignore_takes_from_what_is_selected():
     assert codes(select=["RF2"], ignore=["RF201", "type-not-allowed"]) == [
-        "RF202", "RF203", "RF204", "RF206", "RF207",
+        "RF202", "RF203", "RF204", "RF206", "RF207", "RF208",
     ]  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from tests.engines.venvs import dbt_v2
 
 ROOT = Path(__file__).parents[2]
 MARK = "@@test "
+_QUIET = ("--quiet", "--no-partial-parse", "--no-use-colors", "--log-level-file", "none")
 
 # One macro call a line of output, in one invocation of dbt: starting it costs seconds.
 _CALLS = """\
@@ -60,8 +61,7 @@ class Project:
 
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # dbt's own and its libraries' are not ours to mend
-            arguments = ["--quiet", "--no-partial-parse", "--no-use-colors", *command]
-            result = dbtRunner(callbacks=[listen]).invoke([*arguments, *self.options()])
+            result = dbtRunner(callbacks=[listen]).invoke([*_QUIET, *command, *self.options()])
         assert result.success, "\n".join([*said, str(result.exception)])
         return [line.removeprefix(MARK) for line in printed if line.startswith(MARK)]
 

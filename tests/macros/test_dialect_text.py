@@ -42,6 +42,10 @@ safe cast, of a number ¦ reflekt.safe_cast('c', 'integer', 'number')
 safe cast, to boolean ¦ reflekt.safe_cast('c', '{{ dbt.type_boolean() }}', 'string')
 safe cast, to json ¦ reflekt.safe_cast('c', types['json'], 'string')
 safe cast, to text ¦ reflekt.safe_cast('c', '{{ dbt.type_string() }}', 'string')
+hash ¦ reflekt.hashed('c', 'string')
+hash, of JSON ¦ reflekt.hashed('c', 'json')
+hash, of a boolean ¦ reflekt.hashed('c', 'boolean')
+hash, of quotes ¦ reflekt.hashed('f(c, ' ~ reflekt.string_literal("it's") ~ ')', 'string')
 now ¦ reflekt.current_time()
 now, with a zone ¦ reflekt.current_time(types['zoned'])
 now, without a zone ¦ reflekt.current_time(types['unzoned'])
@@ -53,6 +57,11 @@ storage ¦ reflekt.storage_settings('received_at', ['event', 'user_id']) | join(
 storage, partitions only ¦ reflekt.storage_settings('received_at', []) | join('\n')
 storage, clusters only ¦ reflekt.storage_settings(none, ['event']) | join('\n')
 incremental ¦ reflekt.incremental_settings('event_id') | join('\n')
+events seen ¦ reflekt.rows_query(rows['events'])
+events seen, of many tables ¦ reflekt.rows_query(rows['names'])
+rows with a value ¦ reflekt.rows_query(rows['counts'])
+most frequent values ¦ reflekt.rows_query(rows['values'])
+most frequent values, but for some ¦ reflekt.rows_query(rows['others'])
 features ¦ reflekt.adapter_features().items() | selectattr(1) | map('first') | join('\n')
 """
 
@@ -76,6 +85,17 @@ _TYPES = {
     ),
     "snowflake": ("VARIANT", "TEXT", "ARRAY", "TIMESTAMP_TZ", "TIMESTAMP_NTZ"),
 }
+
+# Questions about rows, each beside what all of them have; WHEN is a column and its type.
+_ROWS = {
+    "events": {"event": "event", "event_text": 'Event"Text', "limit": 9},
+    "names": {"tables": [["it's", "event_text", "WHEN"], ["b", "event_text", "WHEN"]]},
+    "counts": {"columns": [["a b", []], ["n", [1, 2.5]], ["s", ["it's"]], ["b", [True]]]},
+    "values": {"column": "N", "family": "integer", "limit": 3},
+    "others": {
+        "kind": "values", "column": "b", "family": "boolean", "except": [True], "limit": 3
+    },
+}  # fmt: skip
 
 # As catalogues spell them, and other tools that fill reflekt.catalog.
 _FAMILIES = {
@@ -112,6 +132,7 @@ _MACRO = """\
     {%- set quoting = {'database': true, 'schema': true} -%}
     {%- set quoted = {'database': 'raw', 'schema': "Shop's", 'quoting': quoting} -%}
     {%- set other = {'database': 'other', 'schema': 'shop', 'quoting': {'database': false}} -%}
+    {%- set rows = ROWS -%}
     {%- set found = [] -%}
 CALLS
     {{ return(found) }}
@@ -128,7 +149,14 @@ def macro(type_, mark):
     questions = [line.split(" ¦ ") for line in _QUESTIONS.strip().splitlines()]
     calls = [f"    {{%- do found.append([{asked!r}, {call}]) -%}}" for asked, call in questions]
     types = dict(zip(names, _TYPES[type_], strict=True))
-    text = _MACRO.replace("TYPES", repr(types)).replace("CALLS", "\n".join(calls))
+    when = ["Received_At", types["zoned"]]
+    of_all = {"place": {"database": "raw", "schema": "shop"}, "table": "Order", "days": 7}
+    rows = {
+        kind: {"kind": kind, **of_all, "when": when, **more} for kind, more in _ROWS.items()
+    }
+    asked = repr(rows).replace("'WHEN'", repr(when))
+    text = _MACRO.replace("ROWS", asked)
+    text = text.replace("TYPES", repr(types)).replace("CALLS", "\n".join(calls))
     return text.replace("MARK", mark)
 
 

@@ -12,6 +12,7 @@ from reflekt_dbt.write.catalog import (
     limited,
     missing_tables,
     parse_catalog,
+    read_adapter,
     read_catalog,
     refreshed,
     render_catalog,
@@ -95,6 +96,32 @@ def test_sides_of_a_merge_conflict_that_spell_otherwise_are_one():
     assert parse_catalog(text) == {
         "s": {"t": {"a": "int", "id": "int", "ID": "text"}, "new": {"x": "int"}}
     }
+
+
+def test_adapter_stands_in_a_row_of_its_own_that_is_no_table(tmp_path):
+    text = render_catalog({"shop": {"cart": {"id": "text"}}}, "postgres")
+    (tmp_path / "reflekt.catalog").write_text(text, encoding="utf-8")
+
+    assert text.splitlines()[1:] == ["adapter\tpostgres", "shop\tcart\tid\ttext"]
+    assert read_adapter(tmp_path) == "postgres"
+    assert parse_catalog(text) == {"shop": {"cart": {"id": "text"}}}
+    assert render_catalog({}, "postgres") == ""
+
+
+@pytest.mark.parametrize("text", [None, "", "# x\nadapter\tcart\tid\ttext\n"])
+def test_adapter_of_a_file_that_names_none_is_unknown(text, tmp_path):
+    if text is not None:
+        (tmp_path / "reflekt.catalog").write_text(text, encoding="utf-8")
+
+    assert read_adapter(tmp_path) == ""
+
+
+def test_of_two_adapters_in_a_conflict_the_first_counts(tmp_path):
+    text = "<<<<<<< HEAD\nadapter\tduckdb\n=======\nadapter\tpostgres\n>>>>>>> other\n"
+    (tmp_path / "reflekt.catalog").write_text(text, encoding="utf-8")
+
+    assert read_adapter(tmp_path) == "duckdb"
+    assert parse_catalog(text) == {}
 
 
 def test_broken_line_is_named_with_its_number_and_a_cure(tmp_path):

@@ -20,6 +20,9 @@ from reflekt_dbt.lint.rules.rf114_value_outside_its_type import ValueOutsideItsT
 from reflekt_dbt.lint.rules.rf115_unresolved_ref import UnresolvedRef
 from reflekt_dbt.lint.rules.rf116_other_draft import OtherDraft
 from reflekt_dbt.lint.rules.rf117_endless_references import EndlessReferences
+from reflekt_dbt.lint.rules.rf118_unknown_life import UnknownLife
+from reflekt_dbt.lint.rules.rf119_unclear_pii import UnclearPii
+from reflekt_dbt.lint.rules.rf120_useless_renamed_from import UselessRenamedFrom
 from reflekt_dbt.lint.rules.rf191_unused_ignore import UnusedIgnore
 from reflekt_dbt.lint.rules.rf192_unknown_ignore import UnknownIgnore
 from reflekt_dbt.lint.rules.rf201_event_without_description import EventWithoutDescription
@@ -29,6 +32,7 @@ from reflekt_dbt.lint.rules.rf204_property_without_type import PropertyWithoutTy
 from reflekt_dbt.lint.rules.rf205_type_not_allowed import TypeNotAllowed
 from reflekt_dbt.lint.rules.rf206_array_without_items import ArrayWithoutItems
 from reflekt_dbt.lint.rules.rf207_object_without_properties import ObjectWithoutProperties
+from reflekt_dbt.lint.rules.rf208_unreviewed_draft import UnreviewedDraft
 from reflekt_dbt.lint.rules.rf301_miscased_event import MiscasedEvent
 from reflekt_dbt.lint.rules.rf302_digit_in_event import DigitInEvent
 from reflekt_dbt.lint.rules.rf303_reserved_event import ReservedEvent
@@ -72,6 +76,9 @@ ALL_RULES: tuple[type[Rule], ...] = (
     UnresolvedRef,
     OtherDraft,
     EndlessReferences,
+    UnknownLife,
+    UnclearPii,
+    UselessRenamedFrom,
     UnusedIgnore,
     UnknownIgnore,
     EventWithoutDescription,
@@ -81,6 +88,7 @@ ALL_RULES: tuple[type[Rule], ...] = (
     TypeNotAllowed,
     ArrayWithoutItems,
     ObjectWithoutProperties,
+    UnreviewedDraft,
     MiscasedEvent,
     DigitInEvent,
     ReservedEvent,

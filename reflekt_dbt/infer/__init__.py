@@ -1,0 +1,1 @@
+"""Schema files drafted from what a warehouse has and nobody planned."""
