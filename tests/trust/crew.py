@@ -131,7 +131,7 @@ class Crew:
 
     def _run(self, tables: Tables, options: dict[str, Any]) -> None:
         asked = Asked.of(options)
-        run = Run(Project.load(self.root), "build", asked, Target("dev", "duckdb", "raw"))
+        run = Run(Project.load(self.root), asked, Target("dev", "duckdb", "raw"))
         live = [
             {
                 "source": SOURCE,
