@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reflekt_dbt.write.eject import eject
 from tests.trust.crew import Crew, docs_of, sql_of, tables_of
 from tests.trust.sound import problems
 
@@ -260,3 +261,32 @@ class TestTwoBranches:
             (crew.root / path).unlink()
         crew.build(TABLES)
         assert crew.files() == before
+
+
+class TestModelThatSomeoneDescribes:
+    """dbt reads no project in which two files describe a model."""
+
+    def test_is_left_out_of_a_shared_properties_file(self, crew):
+        eject(crew.root, ["stg_shop__order_placed"])
+        crew.configure(docs={"per": "folder"})
+
+        said = crew.build(TABLES)
+
+        shared = crew.read("models/staging/shop/_shop__models.yml")
+        assert said.code == 0, said.text
+        assert "stg_shop__order_rated" in shared
+        assert "stg_shop__order_placed" not in shared
+        assert problems(crew.files()) == []
+
+    def test_leaves_the_shared_properties_file_once_it_is_described(self, crew):
+        crew.configure(docs={"per": "project"})
+        crew.build(TABLES)
+        crew.write(
+            "models/ours.yml",
+            "models:\n  - name: stg_shop__order_placed\n    description: Ours.\n",
+        )
+
+        said = crew.build(TABLES)
+
+        assert said.code == 0, said.text
+        assert problems(crew.files()) == []
