@@ -60,11 +60,14 @@ def _last_words(done: subprocess.CompletedProcess[bytes]) -> str:
     return " ".join(lines[:3])
 
 
-def merge_file(folder: Path, ours: str, base: str, theirs: str) -> tuple[int, bytes]:
+def merge_file(
+    folder: Path, ours: str, base: str, theirs: str, marker: int = 0
+) -> tuple[int, bytes]:
     """Return how many conflicts three files of *folder* have, and the text of their merge.
 
     The files' names are the labels of the sides. No repository is needed. A number that is
-    negative or above 127 is no count: git could not merge them at all.
+    negative or above 127 is no count: git could not merge them at all. With *marker*, the
+    markers of conflicts are that long, and the base is between the two sides.
 
     Raises:
         GitError: There is no git.
@@ -72,5 +75,6 @@ def merge_file(folder: Path, ours: str, base: str, theirs: str) -> tuple[int, by
     labels = [part for name in (ours, base, theirs) for part in ("-L", name)]
     # Someone's git may be set to show the base between the two.
     plain = ["-c", "merge.conflictStyle=merge"]
-    done = run_git(folder, *plain, "merge-file", "-p", *labels, ours, base, theirs)
+    style = ["--diff3", f"--marker-size={marker}"] if marker else []
+    done = run_git(folder, *plain, "merge-file", "-p", *style, *labels, ours, base, theirs)
     return done.returncode, done.stdout

@@ -14,6 +14,7 @@ from reflekt_dbt.write.installed import installed_nodes
 from reflekt_dbt.write.lock import Lock
 from reflekt_dbt.write.reach import (
     nodes_elsewhere,
+    properties_elsewhere,
     relations_elsewhere,
     sources_elsewhere,
     tables_in_use,
@@ -68,6 +69,7 @@ class Neighbours:
             models=models,
             marked=self._marked(models),
             mine=frozenset(path for path, use in self.survey.files.items() if use.is_mine),
+            described=properties_elsewhere(self.survey, self.lock),
             built=self._built,
             sources=sources_elsewhere(self.survey, self.lock),
             tables_in_use=used,

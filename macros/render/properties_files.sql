@@ -5,7 +5,7 @@
 {%- macro properties_files(models, is_shared) -%}
     {%- set paths = [] -%}
     {%- set of_path = {} -%}
-    {%- for model in models if not model['plan']['taken_by'] -%}
+    {%- for model in models if model['plan']['docs_path'] and not model['plan']['taken_by'] -%}
         {%- set path = model['plan']['docs_path'] -%}
         {%- if path not in of_path -%}
             {%- do paths.append(path) -%}

@@ -63,7 +63,8 @@ def things_of(plan: Mapping[str, Any]) -> dict[str, str]:
     alone = [table for table in plan["tables"] if table["union"] is None]
     for model in (*alone, *plan["unions"]):
         things[model["path"]] = f"model {model['key']}"
-        described.setdefault(model["docs_path"], []).append(model)
+        if model["docs_path"]:
+            described.setdefault(model["docs_path"], []).append(model)
     of_docs = {path: _docs_thing(models) for path, models in described.items()}
     counts = Counter(of_docs.values())
     for path, thing in of_docs.items():

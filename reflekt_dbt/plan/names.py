@@ -118,7 +118,8 @@ def check_names(
         table = f"{model['source']}.{model['relations'][0]}"
         _claim(named, model["model"], table, "models")
         owner = "the models' properties" if shares_docs else f"the properties of {table}"
-        _claim(files, model["docs_path"], owner, "docs")
+        if model["docs_path"]:
+            _claim(files, model["docs_path"], owner, "docs")
 
 
 def _claim(taken: dict[str, str], name: str, owner: str, section: str) -> None:

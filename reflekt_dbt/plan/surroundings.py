@@ -17,6 +17,7 @@ class Surroundings:
         marked: Those of their paths that begin with our mark: ours, where the lock was
             lost, if they stand where we would put them.
         mine: Paths that were generated once, and handed over to a person.
+        described: Names of models that a properties file which is not ours describes.
         built: Name of a model of ours that is there → the source that the lock has it under.
         sources: (source, table), in lower case, that the user's own YAML defines → its path.
         tables_in_use: Source → tables, in lower case, that files which stay refer to.
@@ -29,6 +30,7 @@ class Surroundings:
     models: Mapping[str, str] = field(default_factory=dict)
     marked: frozenset[str] = frozenset()
     mine: frozenset[str] = frozenset()
+    described: frozenset[str] = frozenset()
     built: Mapping[str, str] = field(default_factory=dict)
     sources: Mapping[tuple[str, str], str] = field(default_factory=dict)
     tables_in_use: Mapping[str, frozenset[str]] = field(default_factory=dict)

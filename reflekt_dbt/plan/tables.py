@@ -83,7 +83,7 @@ def plan_table(
         "header": _header(group),
         "config": _config(build, overrides),
         "filter": build.models.filter.strip(),
-        "docs_path": names.docs_path,
+        "docs_path": _docs_path(names, build, surroundings),
         "description": _description(group),
         "source_description": _description(group),
         "meta": _meta(group),
@@ -123,6 +123,13 @@ def _where_it_is(names: Names, surroundings: Surroundings) -> Names:
     """Return *names* with the model's own place if a person took it over and moved it."""
     path = surroundings.models.get(names.model, "")
     return names._replace(path=path) if path in surroundings.mine else names
+
+
+def _docs_path(names: Names, build: BuildConfig, surroundings: Surroundings) -> str:
+    # dbt reads no project in which two files describe a model. A file of one model alone
+    # is left out by the writer, which knows whether it was ours before.
+    is_theirs = build.docs.per != "model" and names.model in surroundings.described
+    return "" if is_theirs else names.docs_path
 
 
 def _taken_by(names: Names, surroundings: Surroundings) -> str:

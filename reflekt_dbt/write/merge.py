@@ -1,4 +1,4 @@
-"""Two texts that came from one, as one text: git's own three-way merge."""
+"""Two texts that came from one, as one text: git's own three-way merge, and a little more."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reflekt_dbt.git_command import merge_file
+from reflekt_dbt.write.adjacent import together
 from reflekt_dbt.write.blob import unix
 from reflekt_dbt.write.conflict import is_marker
 
@@ -17,6 +18,10 @@ OURS, THEIRS = "yours", "generated"
 _AROUND = 3
 # Above this git says that it could not merge, not how many conflicts there are.
 _CONFLICTS_AT_MOST = 127
+
+# Longer than any that a text may have for its own reasons.
+_MARKER = 63
+_MARKS = tuple(mark * _MARKER for mark in "<|=>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +48,36 @@ def merge(ours: str, base: str, theirs: str) -> Merged:
             data = unix(text).encode("utf-8", "surrogateescape")
             (Path(folder) / name).write_bytes(data)
         status, output = merge_file(Path(folder), OURS, "base", THEIRS)
-    if status > _CONFLICTS_AT_MOST or status < 0:
-        # Such as a text with NUL in it, which git takes for no text.
-        return Merged(unix(ours), is_clean=False)
-    return Merged(output.decode("utf-8", "surrogateescape"), is_clean=status == 0)
+        if status > _CONFLICTS_AT_MOST or status < 0:
+            # Such as a text with NUL in it, which git takes for no text.
+            return Merged(unix(ours), is_clean=False)
+        if status:
+            _, shown = merge_file(Path(folder), OURS, "base", THEIRS, marker=_MARKER)
+            if (clean := _without_conflicts(_decoded(shown))) is not None:
+                return Merged(clean, is_clean=True)
+    return Merged(_decoded(output), is_clean=status == 0)
+
+
+def _decoded(output: bytes) -> str:
+    return output.decode("utf-8", "surrogateescape")
+
+
+def _without_conflicts(text: str) -> str | None:
+    """Return *text*, that of a merge with bases in it, settled; None if it cannot be."""
+    made: list[str] = []
+    parts: list[list[str]] = [made]
+    for line in text.split("\n"):
+        if not line.startswith(_MARKS):
+            parts[-1].append(line)
+        elif not line.startswith(_MARKS[-1]):
+            parts.append([])
+        else:
+            settled = together(*parts[1:])
+            if settled is None:
+                return None
+            made.extend(settled)
+            parts = [made]
+    return "\n".join(made)
 
 
 def with_line_ends_of(model: str, text: str) -> str:

@@ -68,6 +68,17 @@ def nodes_elsewhere(survey: Survey, lock: Lock) -> dict[str, str]:
     }
 
 
+def properties_elsewhere(survey: Survey, lock: Lock) -> frozenset[str]:
+    """Return the names of what a properties file that is not ours describes."""
+    return frozenset(
+        thing.name
+        for path, use in survey.files.items()
+        if path not in lock.entries
+        for thing in use.defines
+        if thing.kind == "properties"
+    )
+
+
 def relations_elsewhere(survey: Survey, lock: Lock) -> dict[str, str]:
     """Return name → path of each relation that a file which is not ours calls so by alias."""
     return {

@@ -123,6 +123,22 @@ def test_role_without_access_is_told_what_to_grant_and_that_is_enough(staff):
     assert staff.shop.build().code == 0
 
 
+def test_role_without_access_changes_no_byte_of_what_others_have_built(new_shop):
+    staff = newcomer(new_shop("postgres"))
+    assert staff.admin.build().code == 0
+    before = staff.admin.files()
+
+    refused = staff.shop.build()
+
+    assert refused.code == 2
+    assert (
+        f'grant references on all tables in schema "{SCHEMA}" to "{staff.role}"' in refused.err
+    )
+    assert staff.admin.files() == before
+    assert staff.shop.build("--offline").code == 0
+    assert staff.admin.files() == before
+
+
 def test_warehouse_that_refuses_the_query_is_told_of_in_the_same_way(new_shop):
     # As Snowflake and BigQuery do where a role has no access; Postgres does not, left alone.
     staff = newcomer(new_shop("postgres"))
