@@ -136,6 +136,11 @@ def notes(outcome: Outcome) -> Iterable[str]:
         by = ", ".join(decision.referred_by)
         why = f"used by {by}" if by else "edited by hand"
         yield f"{decision.path}: no longer planned, but {why}: kept"
+    if any(one.path.endswith(".sql") for one in outcome.of("adopted")):
+        yield (
+            "models were adopted as they are: the properties files that the next build writes "
+            "test all generated columns, also those that yours lack (adopt --merge adds them)"
+        )
 
 
 def _change(decision: Decision, told: Collection[str]) -> FileChange:
