@@ -71,8 +71,7 @@ def as_catalog(live: Live) -> Catalog:
     catalog: dict[str, dict[str, dict[str, str]]] = {}
     for answer in live:
         tables = catalog.setdefault(answer["source"], {})
-        # A query may say more of a column than what we want to know.
-        for table, column, type_, *_ in answer["rows"]:
+        for table, column, type_ in answer["rows"]:
             tables.setdefault(str(table), {})[str(column)] = str(type_)
     return catalog
 

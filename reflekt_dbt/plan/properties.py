@@ -228,10 +228,14 @@ def _description(column: Column, group: Group) -> str:
     said = inert(column.properties[0].description)
     if column.renamed_to is not None:
         now = inert(column.renamed_to.properties[0].dotted)
-        said = f"Deprecated: renamed to {now}. {said}"
+        said = _joined(f"Deprecated: renamed to {now}.", said)
     elif not column.current:
-        said = f"Deprecated: not in {_first_without(column, group)}. {said}"
-    return scalar(said.strip()) if said else ""
+        said = _joined(f"Deprecated: not in {_first_without(column, group)}.", said)
+    return scalar(said) if said else ""
+
+
+def _joined(mark: str, said: str) -> str:
+    return f"{mark} {said}" if said else mark
 
 
 def _first_without(column: Column, group: Group) -> str:
