@@ -51,18 +51,14 @@ class Bases:
 
     Attributes:
         texts: Blob id → text, with LF.
-        lasting: Those of the ids that a fresh clone holds in its history.
         sides: What the lock says on either side of a merge of git's, of ours and of theirs;
             empty if that cannot be told.
         why_not: Why what was not found was not, in words.
-        is_whole: Whether all of history was there to be searched.
     """
 
     texts: Mapping[str, str] = field(default_factory=dict)
-    lasting: frozenset[str] = frozenset()
     sides: tuple[Lock, ...] = ()
     why_not: str = _NOT_IN_GIT
-    is_whole: bool = True
 
     def own(self, path: str, side: int, otherwise: frozenset[str]) -> frozenset[str]:
         """Return the ids of what one side of a conflict in *path* was made from."""
@@ -118,7 +114,7 @@ def find_bases(
         return _in_git(repository, wanted, found, lock_text)
     except GitError as error:
         unknown = "in no git repository" in error.problem
-        return Bases(found, why_not=_NO_GIT if unknown else error.problem, is_whole=unknown)
+        return Bases(found, why_not=_NO_GIT if unknown else error.problem)
 
 
 def _in_git(
@@ -135,14 +131,8 @@ def _in_git(
     texts = _texts(repository, repository.past_of(ids.keys()), ids)
     every = frozenset().union(*ids.values())
     missing = every - texts.keys() - found.keys()
-    is_whole = not (missing and repository.is_shallow)
-    return Bases(
-        {**texts, **found},
-        frozenset(texts),
-        of_sides,
-        _NOT_IN_GIT if is_whole else _SHALLOW,
-        is_whole,
-    )
+    is_cut_off = missing and repository.is_shallow
+    return Bases({**texts, **found}, of_sides, _SHALLOW if is_cut_off else _NOT_IN_GIT)
 
 
 def _texts(

@@ -23,8 +23,8 @@ class Judged:
         planned: On what is generated. Of a file that moves here with edits, ``before`` is
             still None.
         stale: On what is generated no longer, as if nobody used it.
-        edits: Path that is generated → the edited file whose edits it is to have: itself, or
-            one that moves there.
+        edits: Path that is generated, with news → the edited file whose edits it is to
+            have: itself, or one that moves there.
     """
 
     planned: tuple[Decision, ...]
@@ -32,7 +32,7 @@ class Judged:
     edits: Mapping[str, Decision]
 
     def wanted(self, lock: Lock) -> tuple[Wanted, ...]:
-        """Return what must be known of the past to go on; nothing if nothing was edited."""
+        """Return what must be known of the past to go on; nothing if no edit meets news."""
         return tuple(
             Wanted(old.path, lock.entries[old.path].ids, sides(old.before or "") is not None)
             for old in self.edits.values()
@@ -58,7 +58,7 @@ def judge(
         _planned(one, lock.entries.get(one.path), texts.get(one.path)) for one in generated
     ]
     stale = list(_stale({one.path for one in generated}, lock, texts, scope))
-    edits = {one.path: one for one in planned if one.kind in {"kept", "edited"}}
+    edits = {one.path: one for one in planned if one.kind == "kept"}
     moves = _moves(planned, [one for one in stale if one.kind == "kept_stale"])
     edits.update(moves)
     moved = tuple(

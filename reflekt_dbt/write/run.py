@@ -128,7 +128,7 @@ def _written(root: Path, job: Job, survey: Survey, recovered: tuple[str, ...]) -
     after = next_lock(lock, decisions)
     records = {LOCK: after.render(), CATALOG: job.catalog}
     changed = (
-        *base_changes(decisions, kept, bases, after),
+        *base_changes(decisions, kept, after),
         *_changed_records(root, records),
     )
     skipped: tuple[str, ...] = ()

@@ -61,14 +61,32 @@ def test_colleague_merges_in_a_fresh_clone_and_again_after_that(repo):
     assert read(clone) == with_edit(NEWER)
 
 
-def test_edit_with_nothing_new_is_silent_and_leaves_no_trace(repo):
+def test_edit_with_nothing_new_is_silent_and_its_base_is_kept(repo):
     edit(repo, "        total,", f"{MINE},")
     commit_all(repo)
 
     outcome = build(repo, OLD)
 
     assert (kind(outcome), outcome.exit_code) == ("edited", 0)
+    assert read(repo, BESIDE) == OLD
+    commit_all(repo)
+    build(repo, OLD)
     assert is_clean(repo)
+
+
+def test_branch_that_was_squashed_takes_no_base_along(repo):
+    git(repo, "checkout", "-q", "-b", "work")
+    build(repo, NEW)
+    commit_all(repo)
+    edit(repo, "        total,", f"{MINE},")
+    build(repo, NEW)
+    commit_all(repo)
+    git(repo, "checkout", "-q", "-")
+    git(repo, "merge", "-q", "--squash", "work")
+    commit_all(repo)
+    git(repo, "branch", "-q", "-D", "work")
+
+    assert kind(build(cloned(repo), NEWER)) == "merged"
 
 
 def test_what_was_edited_before_it_was_committed_is_kept_beside(repo):
@@ -134,13 +152,14 @@ def test_shallow_clone_without_the_base_names_the_cure_and_touches_nothing(repo)
     assert kind(build(clone, NEW)) == "merged"
 
 
-def test_shallow_clone_with_nothing_new_is_left_as_it_is(repo):
+def test_shallow_clone_of_what_was_built_after_the_edit_needs_no_history(repo):
     edit(repo, "        total,", f"{MINE},")
+    build(repo, OLD)
     commit_all(repo)
+
     clone = cloned(repo, "--depth", "1")
 
-    assert kind(build(clone, OLD)) == "edited"
-    assert is_clean(clone)
+    assert kind(build(clone, NEW)) == "merged"
 
 
 def test_without_git_the_base_is_kept_beside_by_the_next_build(tmp_path):
