@@ -11,9 +11,12 @@ import os
 import re
 import shutil
 import tempfile
+import warnings
+from collections import deque
 from itertools import count
 from pathlib import Path
 
+from dbt.cli.main import dbtRunner
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -24,10 +27,12 @@ from hypothesis.stateful import (
 )
 
 from reflekt_dbt.write.eject import eject
+from tests.parity.rendering import PROFILES, QUIET
 from tests.trust.crew import Crew, Killed, tables_of
 from tests.trust.sound import problems
 
 HISTORIES = int(os.environ.get("REFLEKT_TEST_HISTORIES", "8"))
+PARSED = 4
 EVENTS = ("Cart_Viewed", "Order_Placed", "Order_Rated")
 PROPERTIES = ("coupon", "price", "sku", "stars")
 ONE_EVENT = st.sampled_from(EVENTS)
@@ -50,6 +55,7 @@ class History(RuleBasedStateMachine):
     """One project, all that happens to it, and what must not be lost."""
 
     render = None
+    ends = None  # the files that some histories left, for dbt itself to parse
 
     def __init__(self):
         super().__init__()
@@ -67,6 +73,7 @@ class History(RuleBasedStateMachine):
         self.crew.commit()
 
     def teardown(self):
+        self.ends.append(self.crew.files())
         shutil.rmtree(self.folder)
 
     # What product people do.
@@ -290,8 +297,9 @@ class History(RuleBasedStateMachine):
             self.tokens.add(token)
 
 
-def test_no_history_loses_a_line_or_breaks_a_project(render, monkeypatch):
+def test_no_history_loses_a_line_or_breaks_a_project(render, monkeypatch, tmp_path):
     monkeypatch.setattr(History, "render", staticmethod(render))
+    monkeypatch.setattr(History, "ends", deque(maxlen=PARSED))
     phases = [Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink]
 
     run_state_machine_as_test(
@@ -304,3 +312,18 @@ def test_no_history_loses_a_line_or_breaks_a_project(render, monkeypatch):
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+    problems_of_dbt = [parsed(tmp_path, files) for files in History.ends]
+    assert problems_of_dbt == [None] * PARSED
+
+
+def parsed(folder, files):
+    """Have dbt itself parse a project; return what it says is wrong with it."""
+    root = Path(tempfile.mkdtemp(dir=folder))
+    for path, text in {**files, "profiles.yml": PROFILES}.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(text.encode("utf-8"))
+    where = ["--project-dir", str(root), "--profiles-dir", str(root)]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of dbt and its libraries, not ours to mend
+        return dbtRunner().invoke(["parse", *QUIET, *where]).exception
