@@ -196,8 +196,11 @@ class History(RuleBasedStateMachine):
             self.tokens -= {token for token in self.tokens if f"{token}" in dropped}
         self.comes_to_rest(said.code, select=select)
 
-    @rule(event=ONE_EVENT, name=ONE_PROPERTY, after=st.integers(0, 30))
-    def build_until_the_power_fails(self, event, name, after):
+    @rule(event=ONE_EVENT, name=ONE_PROPERTY, after=st.integers(0, 30), new=st.booleans())
+    def build_until_the_power_fails(self, event, name, after, new):
+        if new:
+            self.drop_event(event)
+            self.build(None, force=False)
         self.plan_property(event, name, 0, arrives=True)
         left = iter(range(after))
 
