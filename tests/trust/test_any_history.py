@@ -27,6 +27,7 @@ from hypothesis.stateful import (
 )
 
 from reflekt_dbt.write.eject import eject
+from reflekt_dbt.write.transaction import recover
 from tests.parity.rendering import PROFILES, QUIET
 from tests.trust.crew import Crew, Killed, tables_of
 from tests.trust.sound import problems
@@ -216,6 +217,8 @@ class History(RuleBasedStateMachine):
 
     @rule()
     def build_as_a_colleague(self):
+        # What is left of an interrupted run is in no commit, so that only here it is finished.
+        recover(self.crew.root)
         self.crew.commit()
         other = self.crew.cloned(self.folder / f"clone-{next(self.numbers)}")
 
