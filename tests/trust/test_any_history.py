@@ -27,6 +27,7 @@ from hypothesis.stateful import (
 )
 
 from reflekt_dbt.write.eject import eject
+from reflekt_dbt.write.transaction import recover
 from tests.parity.rendering import PROFILES, QUIET
 from tests.trust.crew import Crew, Killed, tables_of
 from tests.trust.sound import problems
@@ -196,8 +197,11 @@ class History(RuleBasedStateMachine):
             self.tokens -= {token for token in self.tokens if f"{token}" in dropped}
         self.comes_to_rest(said.code, select=select)
 
-    @rule(event=ONE_EVENT, name=ONE_PROPERTY, after=st.integers(0, 30))
-    def build_until_the_power_fails(self, event, name, after):
+    @rule(event=ONE_EVENT, name=ONE_PROPERTY, after=st.integers(0, 30), new=st.booleans())
+    def build_until_the_power_fails(self, event, name, after, new):
+        if new:
+            self.drop_event(event)
+            self.build(None, force=False)
         self.plan_property(event, name, 0, arrives=True)
         left = iter(range(after))
 
@@ -213,6 +217,8 @@ class History(RuleBasedStateMachine):
 
     @rule()
     def build_as_a_colleague(self):
+        # What is left of an interrupted run is in no commit, so that only here it is finished.
+        recover(self.crew.root)
         self.crew.commit()
         other = self.crew.cloned(self.folder / f"clone-{next(self.numbers)}")
 
