@@ -1,6 +1,7 @@
 {#- Materialized views are not in information_schema; their types are spelled as it would. -#}
 {%- macro postgres__catalog_query(place) -%}
-    with listed as (
+    select table_name, column_name, data_type
+    from (
         select table_name, column_name, data_type, ordinal_position
         from {{ reflekt._part_sql(place, 'database', true) }}.information_schema.columns
         where {{ reflekt._schema_condition('table_schema', place) }}
@@ -23,9 +24,6 @@
             and not columns.attisdropped
             and has_column_privilege(views.oid, columns.attnum, 'select, insert, update, references')
             and {{ reflekt._schema_condition('schemas.nspname', place) }}
-    )
-
-    select table_name, column_name, data_type
-    from listed
+    ) as listed
     order by table_name, ordinal_position
 {%- endmacro -%}

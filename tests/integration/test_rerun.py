@@ -194,12 +194,15 @@ class TestEditedFiles:
 
         said = shop.build()
 
-        assert (said.code, shop.changed) == (0, [])
+        assert (said.code, shop.changed) == (
+            0,
+            [f"?? .reflekt/base/{shop.docs('order_rated')}"],
+        )
         assert "edited by hand" not in said.out
 
     def test_with_news_in_the_same_lines_are_left_alone_and_the_conflict_is_shown(self, shop):
         docs = shop.docs("order_rated")
-        shop.replace(docs, "\n    description:", "\n    # our own\n    description:")
+        shop.replace(docs, "\n    description: ", "\n    description: 'Ours.'  # ")
         shop.commit()
         tell_news(shop)
         before = shop.read(shop.docs("order_rated"))

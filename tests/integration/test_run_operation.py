@@ -101,14 +101,15 @@ class TestBuild:
         assert "order_rated\t" not in shop.read("reflekt.catalog")
 
     def test_edited_file_with_news_fails_the_operation(self, shop):
-        shop.replace(shop.docs("order_rated"), "    columns:", "    # our own\n    columns:")
+        docs = shop.docs("order_rated")
+        shop.replace(docs, "\n    description: ", "\n    description: 'Our own'  # ")
         tell_news(shop)
 
         said = operation(shop)
 
         assert said.code == 1
         assert "edited by hand" in said.err
-        assert "# our own" in shop.read(shop.docs("order_rated"))
+        assert "'Our own'" in shop.read(docs)
 
 
 class TestCheck:
