@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
+from reflekt_dbt.arguments import checked
 from reflekt_dbt.errors import SelectError
 from reflekt_dbt.naming import did_you_mean
 from reflekt_dbt.plan.findings import SEVERITIES
 from reflekt_dbt.stats.questions import DAYS
 
 FAIL_ON = (*SEVERITIES, "none")
-_TEXTS = ("source", "sdk", "fail_on", "table")
 _TABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_$-]*(\.[A-Za-z_][A-Za-z0-9_$-]*){0,2}")
 
 
@@ -67,20 +67,7 @@ class Asked:
         Raises:
             SelectError: An argument is unknown, or of the wrong shape.
         """
-        known = {field.name for field in fields(cls)}
-        for name in arguments:
-            if name not in known:
-                hint = did_you_mean(str(name), known)
-                raise SelectError(f"unknown argument {name!r}", where="--args", hint=hint)
-        given = {name: value for name, value in arguments.items() if value is not None}
-        given |= {name: texts(name, given.get(name, ())) for name in ("select", "adopt")}
-        for name in _TEXTS:
-            if not isinstance(given.get(name, ""), str):
-                raise SelectError(f"{name!r} is not text", where="--args")
-        check_days(given.get("days", DAYS))
-        for name in known - {"select", "adopt", "days", *_TEXTS}:
-            if not isinstance(given.get(name, False), bool):
-                raise SelectError(f"{name!r} is neither true nor false", where="--args")
+        given = checked(cls, arguments)
         if (given.get("fail_on") or "none") not in FAIL_ON:
             hint = did_you_mean(given["fail_on"], FAIL_ON)
             raise SelectError(
@@ -120,26 +107,3 @@ class Asked:
     def asks_warehouse(self) -> bool:
         """Whether the live catalogue is wanted."""
         return not self.offline and (self.live or not self.check)
-
-
-def check_days(value: Any) -> None:
-    """Refuse what is no number of days.
-
-    Raises:
-        SelectError: It is none.
-    """
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise SelectError("'days' is not a whole number above 0", where="--args")
-
-
-def texts(name: str, value: Any) -> tuple[str, ...]:
-    """Return the argument *name*, a text or a list of texts, as a tuple.
-
-    Raises:
-        SelectError: It is neither.
-    """
-    if isinstance(value, str):
-        return (value,) if value.strip() else ()
-    if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
-        return tuple(value)
-    raise SelectError(f"{name!r} is neither text nor a list of texts", where="--args")

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reflekt_dbt.bridge.asked import texts
+from reflekt_dbt.arguments import texts
 from reflekt_dbt.bridge.guard import check_project, dbt_root
 from reflekt_dbt.errors import DbtError, SelectError
 from reflekt_dbt.project import Project

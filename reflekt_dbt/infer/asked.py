@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
-from reflekt_dbt.errors import SelectError
-from reflekt_dbt.naming import did_you_mean
+from reflekt_dbt.arguments import checked
 
 DAYS = 30
 
-_TEXTS = ("source", "sdk", "folder")
 _LISTS = ("select", "sample_values")
 
 
@@ -48,13 +46,8 @@ class Asked:
         Raises:
             SelectError: An argument is unknown, or of the wrong shape.
         """
-        known = {field.name for field in fields(cls)}
-        for name in arguments:
-            if name not in known:
-                hint = did_you_mean(str(name), known)
-                raise SelectError(f"unknown argument {name!r}", where="--args", hint=hint)
-        given = {name: value for name, value in arguments.items() if value is not None}
-        return cls(**{name: _checked(name, value) for name, value in given.items()})
+        given = checked(cls, arguments)
+        return cls(**given | {name: _parted(given[name]) for name in _LISTS if name in given})
 
     @property
     def reads_rows(self) -> bool:
@@ -62,23 +55,7 @@ class Asked:
         return bool(self.event_names or self.stats or self.sample_values)
 
 
-def _checked(name: str, value: Any) -> Any:
-    if name in _LISTS:
-        return _texts(name, value)
-    if name in _TEXTS and not isinstance(value, str):
-        raise SelectError(f"{name!r} is not text", where="--args")
-    if name == "days":
-        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            raise SelectError("'days' is not a whole number above 0", where="--args")
-    elif name not in _TEXTS and not isinstance(value, bool):
-        raise SelectError(f"{name!r} is neither true nor false", where="--args")
-    return value
-
-
-def _texts(name: str, value: Any) -> tuple[str, ...]:
-    given = [value] if isinstance(value, str) else value
-    if isinstance(given, list | tuple) and all(isinstance(one, str) for one in given):
-        # On the command line several stand in one word, with commas between.
-        parts = (part.strip() for one in given for part in one.split(","))
-        return tuple(part for part in parts if part)
-    raise SelectError(f"{name!r} is neither text nor a list of texts", where="--args")
+def _parted(given: tuple[str, ...]) -> tuple[str, ...]:
+    """Return *given* one by one: on the command line several stand in one, with commas."""
+    parts = (part.strip() for one in given for part in one.split(","))
+    return tuple(part for part in parts if part)
