@@ -32,7 +32,7 @@ from tests.parity.rendering import PROFILES, QUIET
 from tests.trust.crew import Crew, Killed, tables_of
 from tests.trust.sound import problems
 
-HISTORIES = int(os.environ.get("REFLEKT_TEST_HISTORIES", "8"))
+HISTORIES = int(os.environ.get("REFLEKT_TEST_HISTORIES", "5"))
 PARSED = 4
 EVENTS = ("Cart_Viewed", "Order_Placed", "Order_Rated")
 PROPERTIES = ("coupon", "price", "sku", "stars")
