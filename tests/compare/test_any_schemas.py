@@ -140,7 +140,7 @@ def test_a_change_is_one_in_both_directions(old, new):
     assert bool(there) == bool(back)
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(st.data(), SCHEMAS)
 def test_what_is_no_break_still_takes_every_old_event(data, old):
     old, new = typed(old), typed(data.draw(edited(old)))
@@ -173,7 +173,7 @@ ODD = st.recursive(
 OBJECTS = ODD.filter(lambda odd: isinstance(odd, dict))
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(
     ODD.filter(lambda odd: isinstance(odd, dict)), ODD.filter(lambda odd: isinstance(odd, dict))
 )

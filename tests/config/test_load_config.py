@@ -490,7 +490,7 @@ ANYTHING = st.recursive(
 
 
 @given(settings_=ANYTHING)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_any_settings_are_a_config_or_refused_in_one_sentence(settings_):
     try:
         said = repr(config_from(settings_, str(Path("dbt_project.yml")), SDKS))

@@ -366,7 +366,7 @@ def test_a_file_cut_at_any_byte_is_refused_in_one_sentence(schema_of, tmp_path):
 
 
 @given(data=st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_a_damaged_file_is_an_event_or_refused_in_one_sentence(
     data, schema_of, tmp_path_factory
 ):

@@ -116,15 +116,13 @@ def test_second_run_finds_nothing_and_changes_nothing(segment):
     assert segment.files() == before
 
 
-@pytest.fixture(scope="module", params=["dev", "postgres"], ids=["duckdb", "postgres"])
-def rated(request, tmp_path_factory):
-    root = tmp_path_factory.mktemp(f"rated_{request.param}")
+@pytest.fixture(scope="module")
+def rated(postgres, tmp_path_factory):
+    root = tmp_path_factory.mktemp("rated")
     shop = tea_shop(root, SEGMENT)
     shutil.rmtree(root / "schemas")
-    if request.param == "postgres":
-        server = request.getfixturevalue("postgres")
-        execute(server, "create database tea_rated")
-        shop = shop.aimed_at("postgres", **postgres_env(replace(server, dbname="tea_rated")))
+    execute(postgres, "create database tea_rated")
+    shop = shop.aimed_at("postgres", **postgres_env(replace(postgres, dbname="tea_rated")))
     shop.execute(raw_tables("segment", "tea_segment"), ROWS)
     return shop
 
@@ -136,9 +134,8 @@ def test_rows_are_read_where_asked_and_only_then(rated):
     )  # fmt: skip
 
     assert said.code == 0, said.err
-    adapter = "duckdb" if rated.target == "dev" else "postgres"
     words = "reading rows of the last 30 days: 4 queries; what they cost,"
-    assert said.err == f"{words} {adapter} does not say before\n"
+    assert said.err == f"{words} postgres does not say before\n"
     schema = schema_of(rated, "Tea_rated")
     assert schema["self"]["name"] == "Tea rated"
     assert schema["required"] == ["email", "mood", "stars"]
