@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from reflekt_dbt.errors import SchemaError
@@ -80,7 +80,7 @@ class _Flattener:
             else:
                 # What is kept whole is personal if anything in it is.
                 within = here.pii or mark_within(self._document, parts)
-                yield _leaf(replace(here, pii=within), inner)
+                yield _leaf(here, inner, within)
 
 
 def _members(shape: Shape) -> dict[str, tuple[Part, ...]]:
@@ -109,7 +109,7 @@ def _has_leaves(shape: Shape) -> bool:
     return bool(shape.properties) and only_object and not shape.opaque
 
 
-def _leaf(at: _At, shape: Shape) -> Property:
+def _leaf(at: _At, shape: Shape, pii: bool | str) -> Property:
     types = (shape.types or frozenset()) - {"null"}
     if shape.is_object and not types:
         types = frozenset({"object"})
@@ -121,7 +121,7 @@ def _leaf(at: _At, shape: Shape) -> Property:
         description=shape.description,
         format=shape.format,
         enum=tuple(value for value in shape.enum or () if value is not None),
-        pii=at.pii or False,
-        pii_at=at.pii_at if at.pii else (),
+        pii=pii,
+        pii_at=at.pii_at if pii else (),
         renamed_from=at.before,
     )

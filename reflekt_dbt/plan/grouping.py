@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import groupby
 
 from reflekt_dbt.config.model import SourceConfig
@@ -14,7 +15,7 @@ from reflekt_dbt.plan.findings import Finding, finding
 from reflekt_dbt.sdks.model import Names, Sdk, SdkTable
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Group:
     """One table of a source, and the events that land in it.
 
@@ -45,7 +46,7 @@ class Group:
         """All versions whose rows may be in the table."""
         return (*self.events, *self.older, *self.retired)
 
-    @property
+    @cached_property
     def newest(self) -> tuple[Event, ...]:
         """The newest minor of each event."""
         return tuple(next(versions) for _, versions in groupby(self.events, key=_folder))

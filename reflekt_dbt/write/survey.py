@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from reflekt_dbt.write.disk import named_errors
 from reflekt_dbt.write.scan import FileUse, Folder, Kind, macros_in, scan
 
-_OF_INTEREST = frozenset({".sql", ".py", ".md", ".yml", ".yaml", ".csv"})
+_OF_INTEREST = (".sql", ".py", ".md", ".yml", ".yaml", ".csv")
 # Only at the top: a folder of models may well be called target.
 _NOT_THE_PROJECT = frozenset({"target", "dbt_packages", "dbt_modules"})
 
@@ -92,7 +92,7 @@ def survey(root: Path, paths: ProjectPaths) -> Survey:
     texts = {
         path: (_text(root, path), folder)
         for path, folder in _files(root, paths)
-        if PurePosixPath(path).suffix in _OF_INTEREST
+        if path.endswith(_OF_INTEREST)
     }
     macros = frozenset().union(
         *(macros_in(text) for path, (text, _) in texts.items() if path.endswith(".sql"))
@@ -121,7 +121,7 @@ def _below(root: Path, folder: str, walked: set[str]) -> Iterator[str]:
     with os.scandir(root / folder) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
     for entry in found:
-        path = str(PurePosixPath(folder) / entry.name)
+        path = entry.name if folder == "." else f"{folder}/{entry.name}"
         if entry.is_file():
             yield path
         elif entry.is_dir() and not entry.name.startswith(".") and path not in _NOT_THE_PROJECT:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from dbt.adapters.factory import get_adapter, register_adapter
+from dbt.adapters.factory import FACTORY, get_adapter, register_adapter
 from dbt.cli.main import dbtRunner
 from dbt.config.runtime import RuntimeConfig
 from dbt.context.providers import generate_runtime_macro_context
@@ -41,6 +41,8 @@ def start_dbt(folder: Path) -> Render:
         adapter = _parsed(scratch, folder)
 
     def render(plan: Mapping[str, Any], present: Mapping[str, Any]) -> dict[str, Any]:
+        # Another run of dbt in this process, of some other test, forgets the adapter.
+        FACTORY.adapters[adapter.type()] = adapter
         # As JSON, because that is all that may pass from Python to the macros.
         arguments = {"plan": json.loads(json.dumps(plan)), "present": present}
         result: dict[str, Any] = adapter.execute_macro(

@@ -185,6 +185,8 @@ class History(RuleBasedStateMachine):
     @rule(event=st.none() | ONE_EVENT, force=st.sampled_from([False, False, True]))
     def build(self, event, force):
         select = (f"shop/{event}",) if event in self.schemas else ()
+        # A run that was interrupted is finished first, whatever becomes of this one.
+        recover(self.crew.root)
         before = self.crew.files()
 
         said = self.crew.build(self.tables, force=force, select=select)
